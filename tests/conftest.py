@@ -1,0 +1,98 @@
+"""The cast, and what every test needs. tests/build.py makes whatever else a test wants."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from tests import build
+from therapy.accounts.models import Clinic, Role, User
+
+# Nine on a Monday morning; every test that needs a clock passes this one or one near it.
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def quick_and_quiet(settings, tmp_path) -> None:
+    """A cheap hasher, mails in memory, static files unhashed: the suite's time is a feature."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def clinic(db) -> Clinic:
+    return build.make_clinic(name="Northside Physio")
+
+
+@pytest.fixture
+def alice(clinic) -> User:
+    """The therapist."""
+    return build.make_user(clinic, Role.THERAPIST, "alice")
+
+
+@pytest.fixture
+def bob(clinic) -> User:
+    """Her colleague, who doesn't care for Pat."""
+    return build.make_user(clinic, Role.THERAPIST, "bob")
+
+
+@pytest.fixture
+def ada(clinic) -> User:
+    """The clinic admin."""
+    return build.make_user(clinic, Role.ADMIN, "ada")
+
+
+@pytest.fixture
+def pat(clinic, alice):
+    """The patient, in Alice's care, signing in on a phone."""
+    return build.make_patient(clinic, therapist=alice, name="Pat Example", email="pat@example.org")
+
+
+@pytest.fixture
+def quinn(clinic, bob):
+    """Another patient of the clinic, in Bob's care."""
+    return build.make_patient(clinic, therapist=bob, name="Quinn Example")
+
+
+@pytest.fixture
+def other_clinic(db) -> Clinic:
+    return build.make_clinic(name="Southside Physio")
+
+
+@pytest.fixture
+def carol(other_clinic) -> User:
+    """A therapist of the second clinic."""
+    return build.make_user(other_clinic, Role.THERAPIST, "carol")
+
+
+@pytest.fixture
+def olga(other_clinic) -> User:
+    """The second clinic's admin."""
+    return build.make_user(other_clinic, Role.ADMIN, "olga")
+
+
+@pytest.fixture
+def rob(other_clinic, carol):
+    """A patient of the second clinic."""
+    return build.make_patient(other_clinic, therapist=carol, name="Rob Example")
+
+
+@pytest.fixture
+def as_user():
+    """as_user(alice) is a browser in which Alice is signed in; patients go by their user."""
+
+    def sign_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in
