@@ -1,0 +1,27 @@
+# All the work is in scripts/dev.py, which needs only Python 3.11.
+# make demo PORT=8010 | make test ARGS="-k dosing"
+.PHONY: setup demo test test-fast lint format lock
+
+DEV = python3 scripts/dev.py
+
+setup:      ## the environment in .venv, and a browser for the tests
+	@$(DEV) setup
+
+demo:       ## the demo clinic on http://127.0.0.1:PORT
+	@$(DEV) demo
+
+test:       ## every test: PostgreSQL with a browser, then the embedded default
+	@$(DEV) test $(ARGS)
+
+test-fast:  ## SQLite, no browser
+	@$(DEV) test-fast $(ARGS)
+
+lint:       ## everything that can be checked without running
+	@$(DEV) lint
+
+format:     ## what ruff and djade can put right
+	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+	@find templates -name '*.html' | xargs .venv/bin/djade --target-version 5.2
+
+lock:       ## requirements/ from pyproject.toml; ARGS=--upgrade moves the pins
+	@$(DEV) lock $(ARGS)

@@ -1,0 +1,98 @@
+"""The tests, twice: on PostgreSQL with a browser, and on the embedded default."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from .broker import embedded_binary, installed_binary, private_broker
+from .environment import ensure_browser, ensure_environment
+from .places import PYTHON, tell
+from .postgres import private_postgres
+from .processes import Service, running
+
+# What a developer has exported for a site of their own must not change what the tests see.
+SITE_VARIABLES = (
+    *("ALLOWED_HOSTS", "CONN_MAX_AGE", "DATABASE_URL", "DATA_DIR", "DEFAULT_FROM_EMAIL"),
+    *("EMAIL_URL", "LOG_LEVEL", "REDIS_URL", "SECRET_KEY_FALLBACKS", "SITE_NAME", "SITE_URL"),
+    *("SWEEP_SECONDS", "PORT"),
+)
+
+
+def run_all_tests(arguments: list[str]) -> int:
+    """Both runs; the exit code is the first one that failed, or 0."""
+    ensure_environment()
+    browser = {"CHROMIUM": ensure_browser()}
+    with workspace() as folder:
+        with _real_services(folder) as services:
+            tell("\n== PostgreSQL, a Redis-compatible broker, Chromium ==")
+            first = _pytest(folder / "real", arguments, {**services, **browser})
+        return first or _embedded(folder, arguments)
+
+
+def run_fast_tests(arguments: list[str]) -> int:
+    """Only the run that needs neither PostgreSQL nor a browser."""
+    ensure_environment()
+    with workspace() as folder:
+        return _embedded(folder, arguments)
+
+
+def _embedded(folder: Path, arguments: list[str]) -> int:
+    with private_broker(folder / "valkey", binary=embedded_binary(), keep=False) as (_, url):
+        tell("\n== The embedded default: SQLite, Valkey ==")
+        return _pytest(folder / "embedded", ["-m", "not browser", *arguments], {"REDIS_URL": url})
+
+
+@contextlib.contextmanager
+def _real_services(folder: Path) -> Iterator[dict[str, str]]:
+    """Addresses of what the environment gives, or of private servers for what it does not."""
+    given = {key: os.environ[key] for key in ("DATABASE_URL", "REDIS_URL") if os.environ.get(key)}
+    with contextlib.ExitStack() as stack:
+        if "DATABASE_URL" not in given:
+            given["DATABASE_URL"] = stack.enter_context(private_postgres(folder / "postgres"))
+        if "REDIS_URL" not in given:
+            binary = installed_binary() or embedded_binary()
+            opened = private_broker(folder / "redis", binary=binary, keep=False)
+            given["REDIS_URL"] = stack.enter_context(opened)[1]
+        yield given
+
+
+def _pytest(data: Path, arguments: list[str], extra: dict[str, str]) -> int:
+    data.mkdir()
+    env = {key: value for key, value in os.environ.items() if key not in SITE_VARIABLES}
+    env |= {
+        "DATA_DIR": str(data),
+        "DEBUG": "0",
+        "SECRET_KEY": secrets.token_urlsafe(48),
+        # Playwright keeps an event loop in the test's thread; the ORM would refuse to work there.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+        **extra,
+    }
+    pytest = Service("pytest", [str(PYTHON), "-m", "pytest", "-q", *arguments], env=env)
+    with running(pytest):
+        return pytest.child.wait()
+
+
+@contextlib.contextmanager
+def workspace() -> Iterator[Path]:
+    """A temporary folder that other users can pass through, gone at the end."""
+    folder = Path(tempfile.mkdtemp(prefix="therapy-test-", dir=_open_base()))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _open_base() -> Path:
+    """The first temporary folder that the user PostgreSQL runs as can reach."""
+    for name in (tempfile.gettempdir(), "/tmp", "/var/tmp"):
+        base = Path(name).resolve()
+        if base.is_dir() and all(path.stat().st_mode & 0o001 for path in (base, *base.parents)):
+            return base
+    return Path(tempfile.gettempdir())
