@@ -1,12 +1,14 @@
 """The cast, and what every test needs. tests/build.py makes whatever else a test wants."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
-from tests import build
+from tests import build, services
 from therapy.accounts.models import Clinic, Role, User
+from therapy.celery import app as celery_app
 
 # Nine on a Monday morning; every test that needs a clock passes this one or one near it.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -96,3 +98,33 @@ def as_user():
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory) -> Iterator[str]:
+    """The URL of an empty broker, which this process publishes to as well."""
+    with services.broker(tmp_path_factory.mktemp("broker")) as url:
+        celery_app.conf.broker_url = url
+        yield url
+
+
+@pytest.fixture
+def worker(transactional_db, broker, tmp_path):
+    """A real Celery worker on the test database."""
+    with services.celery_worker(tmp_path, broker) as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with services.chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def page(browser, live_server):
+    """A page in a browser of its own, on a phone; services.sign_in(page.context, ...) signs in."""
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 390, "height": 844})
+    context.set_default_timeout(10_000)
+    yield context.new_page()
+    context.close()

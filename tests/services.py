@@ -1,0 +1,105 @@
+"""What is outside the process: a broker, a real Celery worker, a real Chromium.
+
+`make test` gives DATABASE_URL, REDIS_URL and CHROMIUM. Under plain `pytest` a broker is started
+from the Valkey wheel, and the machine's Chromium is looked for.
+"""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+from scripts.devtools.broker import embedded_binary, private_broker
+from scripts.devtools.processes import Service, running
+from therapy.accounts.models import User
+
+# Root may not use Chromium's sandbox; the rest keeps it from calling home.
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-quic",
+    "--no-first-run",
+]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+
+@contextmanager
+def broker(folder: Path) -> Iterator[str]:
+    """The URL of an empty broker: REDIS_URL, which is emptied, or a private one in `folder`."""
+    given = os.environ.get("REDIS_URL")
+    if given:
+        redis.from_url(given).flushdb()
+        yield given
+        return
+    with private_broker(folder, binary=embedded_binary(), keep=False) as (_, url):
+        yield url
+
+
+@contextmanager
+def celery_worker(folder: Path, broker_url: str, **env: str) -> Iterator[Service]:
+    """A real worker process on the test database; it may be killed and started again.
+
+    The test needs `transactional_db`: rows inside an open transaction are invisible to it.
+    """
+    command = [sys.executable, "-m", "celery", "-A", "therapy", "worker", "--concurrency=1"]
+    command += ["--loglevel=INFO", "--without-gossip", "--without-mingle", "--hostname=test@%h"]
+    worker = Service(
+        "The worker", command, env=_environment(folder, broker_url, env), log=folder / "worker.log"
+    )
+    with running(worker):
+        worker.wait_until(lambda: " ready." in worker.last_words(), seconds=60)
+        yield worker
+
+
+def _environment(folder: Path, broker_url: str, more: dict[str, str]) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DATABASE_URL": database_url(),
+        "DATA_DIR": str(folder),
+        "REDIS_URL": broker_url,
+        "SECRET_KEY": settings.SECRET_KEY,
+        **more,
+    }
+
+
+def database_url() -> str:
+    """The test database, as another process would name it."""
+    names = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{names['NAME']}"
+    user, password = quote(names["USER"]), quote(names["PASSWORD"])
+    return f"postgres://{user}:{password}@{names['HOST']}:{names['PORT']}/{names['NAME']}"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium; skips the test where there is none."""
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if not path:
+        pytest.skip("no Chromium here: `make setup` installs one, or set CHROMIUM=")
+    # Playwright keeps an event loop in this thread; the ORM would refuse to work beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def sign_in(context: BrowserContext, url: str, user: User) -> None:
+    """Make `user` signed in on the site at `url`, without walking through the sign-in page."""
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
