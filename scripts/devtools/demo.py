@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import subprocess
 import time
 import urllib.error
@@ -53,20 +52,10 @@ def _port() -> int:
 def _environment(port: int) -> dict[str, str]:
     url = f"http://127.0.0.1:{port}"
     env = {**os.environ, "DATA_DIR": str(VAR), "DEBUG": "0", "SITE_URL": url}
-    env.setdefault("SECRET_KEY", _secret_key())
     env["DJANGO_SETTINGS_MODULE"] = "therapy.settings"
     # Python buffers into files; the logs should show what happens while it happens.
     env["PYTHONUNBUFFERED"] = "1"
     return env
-
-
-def _secret_key() -> str:
-    """Made once: a new key at every start would sign everybody out."""
-    file = VAR / "secret_key"
-    if not file.exists():
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48))
-    return file.read_text().strip()
 
 
 def _prepare(env: dict[str, str]) -> str:
