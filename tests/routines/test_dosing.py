@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from routines.catalog_files import read_catalog
 from routines.dosing import (
     HARD_LIMITS,
     INHERIT,
@@ -68,13 +69,19 @@ WORKED_EXAMPLES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def catalog():
+    return read_catalog()
+
+
 @pytest.mark.parametrize("diagnoses, flags, stretch, verdict, dose, rules", WORKED_EXAMPLES)
 def test_it_gives_the_worked_examples(catalog, diagnoses, flags, stretch, verdict, dose, rules):
+    [exercise] = [entry.as_exercise for entry in catalog.stretches if entry.slug == stretch]
     resolved = resolve_dose(
-        catalog.exercise(stretch),
+        exercise,
         diagnoses=diagnoses.split(),
         flags=flags.split(),
-        rules=catalog.rules,
+        rules=[entry.as_rule for entry in catalog.rules],
     )
     assert resolved.verdict == verdict
     assert resolved.dose == (Dose(*dose) if dose else None)
