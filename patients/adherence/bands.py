@@ -1,0 +1,68 @@
+"""Words for a figure and for a habit of logging; the figure itself is always kept beside them."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+
+SILENT_AFTER_DAYS = 14
+BULK_DATES = 3
+BULK_WITHIN = timedelta(minutes=10)
+
+
+class Band(StrEnum):
+    """A band is shown as a colour, a shape and a word."""
+
+    HIGH = "high"
+    MIDDLE = "middle"
+    LOW = "low"
+    NOT_REPORTING = "not_reporting"
+    NOT_DUE = "not_due"
+
+
+def band(dose_adherence: Fraction | None, *, reporting: bool, due: bool) -> Band:
+    """The band of a patient-week: from 80 %, from 50 %, or under it.
+
+    The exact fraction decides: 79.6 % is in the middle, so a page must not round it up to 80 %.
+    """
+    if not due or dose_adherence is None:
+        return Band.NOT_DUE
+    return band_of(dose_adherence) if reporting else Band.NOT_REPORTING
+
+
+def band_of(adherence: Fraction) -> Band:
+    """The band of a fraction alone."""
+    if 5 * adherence.numerator >= 4 * adherence.denominator:
+        return Band.HIGH
+    return Band.MIDDLE if 2 * adherence.numerator >= adherence.denominator else Band.LOW
+
+
+def has_started(first_assigned_on: date, last_log_on: date | None) -> bool:
+    """Whether anything, done or skipped, was logged since the first assignment."""
+    return last_log_on is not None and last_log_on >= first_assigned_on
+
+
+def is_reporting(first_assigned_on: date, last_log_on: date | None, as_of: date) -> bool:
+    """Whether the patient is heard from: a log or a skip since assignment, and within 14 days.
+
+    `last_log_on` is the last `performed_on` up to `as_of`, so that a past week keeps its answer.
+    """
+    if not has_started(first_assigned_on, last_log_on):
+        return False
+    return (as_of - last_log_on).days < SILENT_AFTER_DAYS
+
+
+def is_bulk_entry(entries: Iterable[tuple[date, datetime]]) -> bool:
+    """Whether three performed dates or more were entered within ten minutes of each other.
+
+    An entry is `(performed_on, recorded_at)`; instants need a time zone.
+    """
+    # In UTC: Python subtracts instants of one zone as wall-clock times, off by an hour in autumn.
+    timeline = sorted((at.astimezone(UTC), performed_on) for performed_on, at in entries)
+    first = 0
+    for last, (at, _) in enumerate(timeline):
+        while at - timeline[first][0] > BULK_WITHIN:
+            first += 1
+        if len({performed_on for _, performed_on in timeline[first : last + 1]}) >= BULK_DATES:
+            return True
+    return False

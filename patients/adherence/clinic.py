@@ -1,0 +1,159 @@
+"""A clinic's week, from its patients' weeks."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from patients.adherence.bands import Band, band_of
+from patients.adherence.figures import WeekFigures, as_plain
+
+# A smaller group would show what one known patient did.
+SMALLEST_GROUP_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PatientWeek:
+    """One active patient's week, as much as the clinic's figures need of it."""
+
+    expected: int
+    credited: int
+    counted: int
+    late: int
+    dose_adherence: Fraction | None
+    reporting: bool
+    started: bool
+
+    @classmethod
+    def of(cls, week: WeekFigures, *, reporting: bool, started: bool) -> "PatientWeek":
+        return cls(
+            expected=week.expected_sessions,
+            credited=week.credited_sessions,
+            counted=week.counted_sessions,
+            late=week.late_sessions,
+            dose_adherence=week.dose_adherence,
+            reporting=reporting,
+            started=started,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Distribution:
+    """How `n` adherences lie; the quartiles are None when there are none.
+
+    `high`, `middle` and `low` are counts: from 80 %, from 50 %, under 50 %.
+    """
+
+    n: int
+    lower_quartile: Fraction | None
+    median: Fraction | None
+    upper_quartile: Fraction | None
+    high: int
+    middle: int
+    low: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Leaving the silent out flatters a clinic; counting them 0 slanders those who do not log."""
+
+    reporting: Distribution
+    assigned: Distribution
+
+
+@dataclass(frozen=True, slots=True)
+class ClinicWeek:
+    """The clinic's week. `never_started` are among the `not_reporting`.
+
+    The distributions leave out the `not_due`. `pooled_credited` of `pooled_expected` sums over all
+    assigned: a second figure, in which patients with much to do weigh more.
+    """
+
+    active: int
+    reporting: int
+    not_reporting: int
+    never_started: int
+    not_due: int
+    session_adherence: Pair
+    dose_adherence: Pair
+    counted_sessions: int
+    late_sessions: int
+    pooled_credited: int
+    pooled_expected: int
+
+    @property
+    def late_share(self) -> Fraction | None:
+        if not self.counted_sessions:
+            return None
+        return Fraction(self.late_sessions, self.counted_sessions)
+
+    def as_dict(self) -> dict[str, Any]:
+        return as_plain(self)
+
+
+def clinic_week(weeks: Iterable[PatientWeek]) -> ClinicWeek:
+    """The figures over these patients, those of a whole clinic or of one group in it."""
+    weeks = list(weeks)
+    reporting = [week for week in weeks if week.reporting]
+    return ClinicWeek(
+        active=len(weeks),
+        reporting=len(reporting),
+        not_reporting=len(weeks) - len(reporting),
+        never_started=sum(not week.started for week in weeks),
+        not_due=sum(not week.expected for week in weeks),
+        session_adherence=Pair(_of_sessions(reporting), _of_sessions(weeks)),
+        dose_adherence=Pair(_of_doses(reporting), _of_doses(weeks)),
+        counted_sessions=sum(week.counted for week in weeks),
+        late_sessions=sum(week.late for week in weeks),
+        pooled_credited=sum(week.credited for week in weeks),
+        pooled_expected=sum(week.expected for week in weeks),
+    )
+
+
+def _of_sessions(weeks: Sequence[PatientWeek]) -> Distribution:
+    return distribution(
+        Fraction(week.credited if week.reporting else 0, week.expected)
+        for week in weeks
+        if week.expected
+    )
+
+
+def _of_doses(weeks: Sequence[PatientWeek]) -> Distribution:
+    return distribution(
+        week.dose_adherence if week.reporting else Fraction(0)
+        for week in weeks
+        if week.dose_adherence is not None
+    )
+
+
+def distribution(adherences: Iterable[Fraction]) -> Distribution:
+    """Quartiles and bands of these adherences, in any order."""
+    ranked = sorted(adherences)
+    bands = [band_of(adherence) for adherence in ranked]
+    return Distribution(
+        n=len(ranked),
+        lower_quartile=quantile(ranked, 1, 4),
+        median=quantile(ranked, 1, 2),
+        upper_quartile=quantile(ranked, 3, 4),
+        high=bands.count(Band.HIGH),
+        middle=bands.count(Band.MIDDLE),
+        low=bands.count(Band.LOW),
+    )
+
+
+def quantile(ranked: Sequence[Fraction], part: int, whole: int) -> Fraction | None:
+    """The value `part`/`whole` of the way up the ranked values, None without any.
+
+    Between two neighbours it is interpolated, as spreadsheets do (QUARTILE.INC), but exactly.
+    """
+    if not ranked:
+        return None
+    below, rest = divmod((len(ranked) - 1) * part, whole)
+    if not rest:
+        return ranked[below]
+    return ranked[below] + (ranked[below + 1] - ranked[below]) * Fraction(rest, whole)
+
+
+def is_shown(group_size: int) -> bool:
+    """Whether a group (by therapist, by diagnosis) is large enough to be shown."""
+    return group_size >= SMALLEST_GROUP_SHOWN
