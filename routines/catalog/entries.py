@@ -115,7 +115,7 @@ class StretchEntry(_HasDose):
     steps: tuple[str, ...]
     feel: str
     benefit: str
-    stop_if: str
+    stop_if: tuple[str, ...]
     cues: tuple[str, ...]
     cautions: tuple[str, ...]
     alt: str
