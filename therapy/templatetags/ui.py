@@ -67,7 +67,7 @@ def sort_state(context: Context, field: str, param: str = "sort") -> dict[str, s
 
 @register.inclusion_tag("_ui/nav_link.html", takes_context=True)
 def nav_link(context: Context, route: str, label: str, sign: str) -> dict[str, object]:
-    """Draw one entry of the navigation; draw nothing while its page doesn't exist."""
+    """Draw one entry of the navigation; nothing where the site runs without that page."""
     try:
         href = reverse(route)
     except NoReverseMatch:
