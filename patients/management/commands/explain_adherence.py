@@ -10,7 +10,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from patients.adherence import WeekFigures, judge_week
-from patients.adherence.cases import MalformedCase, read_cases, summary
+from patients.adherence.cases import read_cases, summary
+from patients.adherence.json_node import MalformedCase
 
 
 class Command(BaseCommand):
@@ -57,7 +58,7 @@ def _judge(data: Any) -> list[WeekFigures]:
     except OverflowError as error:
         raise CommandError("week_start: the week reaches past the calendar.") from error
     except ValueError as error:
-        raise CommandError(f"program, sessions: {error}") from error
+        raise CommandError(f"sessions: {error}") from error
 
 
 def _table(week: WeekFigures) -> str:
