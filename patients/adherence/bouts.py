@@ -62,6 +62,17 @@ def _done_by_side(dose: PrescribedDose, entries: Iterable[LoggedEntry]) -> list[
     return [left, right]
 
 
+def add_up(qualities: Iterable[Fraction]) -> Fraction:
+    """Their exact sum. Most bouts are all or nothing, and whole numbers add up ten times faster."""
+    whole, parts = 0, NONE_OF_IT
+    for q in qualities:
+        if q.denominator == 1:
+            whole += q.numerator
+        else:
+            parts += q
+    return parts + whole if parts else Fraction(whole)
+
+
 def skip_reason(entries: Iterable[LoggedEntry]) -> str | None:
     """The reason given for skipping, None when nothing was skipped; "" is "no reason given"."""
     return max((entry.skipped for entry in entries if entry.skipped is not None), default=None)
@@ -74,8 +85,8 @@ def choose_bouts(plan: LinePlan, bouts: Sequence[Bout]) -> tuple[BoutFigures, ..
     """
     left_of_week, left_of_day = plan.expected, list(plan.limits)
     verdicts: list[str | None] = [None] * len(bouts)
-    # sorted() is stable: of equal bouts the earlier session counts.
-    for n in sorted(range(len(bouts)), key=lambda n: -bouts[n].q):
+    # sorted() is stable, in reverse too: of equal bouts the earlier session counts.
+    for n in sorted(range(len(bouts)), key=lambda n: bouts[n].q, reverse=True):
         day = bouts[n].weekday_index
         verdicts[n] = _why_not(bouts[n], plan.limits[day], left_of_day[day], left_of_week)
         if verdicts[n] is None:

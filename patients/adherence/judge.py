@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 
-from patients.adherence.bouts import NONE_OF_IT, Bout, choose_bouts, quality, skip_reason
+from patients.adherence.bouts import Bout, add_up, choose_bouts, quality, skip_reason
 from patients.adherence.credit import credit_sessions, one_of_each
 from patients.adherence.expected import Day, LinePlan, daily_cap, days_of, plan_line, sessions_due
 from patients.adherence.figures import DayFigures, LineFigures, SessionFigures, WeekFigures
@@ -70,7 +70,7 @@ def _by_line(session: LoggedSession) -> dict[str, list[LoggedEntry]]:
 
 def _judge_line(plan: LinePlan, days: Sequence[Day], bouts: Sequence[Bout]) -> LineFigures:
     chosen = choose_bouts(plan, bouts)
-    done = sum((bout.q for bout in chosen if bout.counted), NONE_OF_IT)
+    done = add_up(bout.q for bout in chosen if bout.counted)
     return LineFigures(
         line=plan.key,
         expected=plan.expected,
@@ -120,7 +120,7 @@ def _judge_sessions(
 
 def _mean_of_due(lines: Iterable[LineFigures]) -> Fraction | None:
     due = [line.dose_adherence for line in lines if line.dose_adherence is not None]
-    return sum(due, NONE_OF_IT) / len(due) if due else None
+    return add_up(due) / len(due) if due else None
 
 
 def _judge_days(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from patients.adherence.bouts import NONE_OF_IT, Bout
+from patients.adherence.bouts import NONE_OF_IT, Bout, add_up
 from patients.adherence.expected import Day, LinePlan
 from patients.adherence.figures import (
     DONE,
@@ -41,7 +41,7 @@ def _line_day(plan: LinePlan, n: int, day: Day, bouts: Sequence[Bout]) -> LineDa
         return _unasked_day(day, bouts, reason, flexible=_is_flexible(plan, n))
     best = sorted((bout.q for bout in bouts), reverse=True)[:due]
     slots = tuple(map(state_of, best)) + (NO_RECORD,) * (due - len(best))
-    q = sum(best, NONE_OF_IT) / due
+    q = best[0] if due == 1 else add_up(best) / due
     return LineDayFigures(day.date, due, state_of(q), q, slots, reason)
 
 
