@@ -1,6 +1,6 @@
 """What has to hold between the entries of the catalog. Pure.
 
-A check yields (entry, reason) for everything wrong; reading.py turns the first into an error.
+A check yields (entry, reason) for everything wrong; catalog_files.py turns the first into an error.
 """
 
 from collections import Counter
@@ -42,7 +42,6 @@ def check_diagnoses(
     diagnoses: Collection[DiagnosisEntry], rules: Iterable[RuleEntry], icd: IcdChecks
 ) -> Problems:
     """Kinds, courses, codes, and that each asks for exactly the flags its rules look at."""
-    yield from check_unique((entry.key for entry in diagnoses), "key")
     asked = _flags_by_diagnosis(rules)
     seen: set[str] = set()
     for entry in diagnoses:

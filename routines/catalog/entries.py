@@ -31,6 +31,11 @@ class IcdChecks:
     code_conflicts: tuple[CodeConflict, ...]
     non_billable_parents: tuple[str, ...]
 
+    @property
+    def excluded(self) -> Mapping[str, tuple[str, ...]]:
+        """Pattern -> the patterns it excludes, as routines.icd takes them."""
+        return {conflict.code: conflict.not_with for conflict in self.code_conflicts}
+
 
 @dataclass(frozen=True)
 class DiagnosisEntry:

@@ -25,6 +25,8 @@ from routines.catalog.small_entries import (
     Word,
 )
 
+__all__ = ["DATA", "Catalog", "CatalogError", "read_catalog"]
+
 
 @dataclass(frozen=True)
 class Catalog:
@@ -77,8 +79,10 @@ def read_catalog(folder: Path = DATA) -> Catalog:
 
 
 def _refuse_broken_tables(catalog: Catalog) -> None:
-    keys = {entry.key for entry in catalog.diagnoses}
+    keys = [entry.key for entry in catalog.diagnoses]
     words = catalog.vocabulary
+    # First, because a key written twice is one key too few elsewhere.
+    _refuse("diagnoses.yaml", checks.check_unique(keys, "key"))
     _refuse("rules.yaml", checks.check_rules(catalog.rules, keys, catalog.sources, words))
     _refuse("icd_checks.yaml", checks.check_icd(catalog.icd_checks))
     _refuse(
