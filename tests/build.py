@@ -1,15 +1,24 @@
 """make_* builders: the smallest valid row, changed by what a test says."""
 
 import itertools
-from datetime import UTC, date, datetime
+import uuid
+from datetime import UTC, date, datetime, time
 from typing import Any
 
-from patients.models import Assignment, Patient, PatientDiagnosis, Prescription
+from patients.models import (
+    Assignment,
+    Patient,
+    PatientDiagnosis,
+    Prescription,
+    Session,
+    SessionEntry,
+)
 from routines.models import Diagnosis, DosingRule, Routine, RoutineItem, Stretch, StretchTag
 from therapy.accounts.models import Clinic, Role, User
 
 PASSWORD = "correct horse battery staple"
 _numbers = itertools.count(1)
+Entries = dict[Stretch, str | dict[str, Any] | list[dict[str, Any]]]
 
 
 def make_clinic(**fields: Any) -> Clinic:
@@ -155,3 +164,38 @@ def make_assignment(
             **{**stretch.dose.as_dict(), "days_of_week": [1, 2, 3, 4, 5, 6, 7], **(schedule or {})},
         )
     return assignment
+
+
+def make_session(patient: Patient, performed_on: date, entries: Entries, **fields: Any) -> Session:
+    """A session as rows; `entries` are {stretch: how}, entered on the evening of its day.
+
+    How is "done", {"skipped": "pain"} or numbers such as {"reps": 2}; a list holds one per side.
+    """
+    recorded_on = fields.pop("recorded_on", performed_on)
+    session = Session.objects.create(
+        **{
+            "uuid": uuid.uuid4(),
+            "patient": patient,
+            "performed_on": performed_on,
+            "recorded_on": recorded_on,
+            "recorded_at": datetime.combine(recorded_on, time(18), tzinfo=UTC),
+            "tz": patient.time_zone,
+            "entered_by": patient.user,
+            "payload_hash": "0" * 64,
+            **fields,
+        }
+    )
+    for stretch, how in entries.items():
+        for one in how if isinstance(how, list) else [how]:
+            _make_entry(session, stretch, one)
+    return session
+
+
+def _make_entry(session: Session, stretch: Stretch, how: str | dict[str, Any]) -> None:
+    prescription = Prescription.objects.filter(
+        assignment__patient=session.patient, stretch=stretch
+    ).latest("assignment__starts_on")
+    numbers = {"as_prescribed": True} if how == "done" else how
+    SessionEntry.objects.create(
+        session=session, stretch=stretch, prescription=prescription, **numbers
+    )
