@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from routines.catalog_files import read_catalog
+from routines.catalog_files import Catalog, CatalogError, read_catalog
 from routines.dosing import Exercise, Resolved, Rule, applying_rules, resolve_dose
 
 STEP_KEYS = ("field", "from", "to", "why", "source")
@@ -52,7 +52,7 @@ class Advice:
     """The catalog's files, ready to be asked. Raises CommandError for a word they do not know."""
 
     def __init__(self) -> None:
-        catalog = read_catalog()
+        catalog = _catalog()
         self.stretches = {entry.slug: entry.as_exercise for entry in catalog.stretches}
         self.diagnoses = {entry.key for entry in catalog.diagnoses}
         self.flags = set(catalog.vocabulary.flags)
@@ -78,6 +78,13 @@ class Advice:
             except CommandError as error:
                 raise CommandError(f"Case {number}: {error}") from error
         return explained
+
+
+def _catalog() -> Catalog:
+    try:
+        return read_catalog()
+    except CatalogError as error:
+        raise CommandError(str(error)) from error
 
 
 def _known(noun: str, names: list[str], known: Collection[str]) -> None:
