@@ -1,6 +1,6 @@
 """What has to hold between the entries of the catalog. Pure.
 
-A check yields (entry, reason) for everything wrong; catalog_files.py turns the first into an error.
+A check yields (entry, reason) for everything wrong; reading.py turns the first into an error.
 """
 
 from collections import Counter
