@@ -4,10 +4,11 @@ docs/dosing.md tells the algorithm in prose.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 
 from routines.dose import FIELDS, HARD_LIMITS, INHERIT, Dose, DoseError, check_hard_limits
 from routines.dose_limits import Limit, SoftWarning, soft_warnings
+from routines.dose_steps import Step, after, clamping, replacing
 from routines.rule import VERDICTS, Edge, Rule, edge_crossed, merge_bounds, strictest
 
 __all__ = [
@@ -42,33 +43,6 @@ class Exercise:
     kind: str
     traits: frozenset[str]
     dose: Dose
-
-
-@dataclass(frozen=True)
-class Step:
-    """One change of one field. `kind` is item, rule or override; `source` is routine, a rule's
-    id, or therapist. `patient_why` is the same reason in the patient's words, where there is one.
-
-    An override of a contraindication is a step of the field "verdict".
-    """
-
-    field: str
-    before: int | str | None
-    after: int | str | None
-    why: str
-    source: str
-    kind: str
-    patient_why: str = ""
-
-    def as_dict(self) -> dict[str, int | str | None]:
-        """The step as it is stored: before and after are called from and to."""
-        values = asdict(self)
-        return {
-            "field": values.pop("field"),
-            "from": values.pop("before"),
-            "to": values.pop("after"),
-            **values,
-        }
 
 
 @dataclass(frozen=True)
@@ -160,45 +134,17 @@ def _walk(
     reason: str,
     blocked: bool,
 ) -> tuple[Dose, tuple[Step, ...]]:
-    steps = _replacing(default, item, "Set in the routine", "routine", "item")
-    dose = _after(default, steps)
-    clamping = _clamping(dose, edges)
-    dose = _after(dose, clamping)
+    steps = replacing(default, item, "Set in the routine", "routine", "item")
+    dose = after(default, steps)
+    clamped = clamping(dose, edges)
+    dose = after(dose, clamped)
     why = reason or "Set by the therapist"
-    overriding = _replacing(dose, override, why, "therapist", "override")
+    overriding = replacing(dose, override, why, "therapist", "override")
     _ask_for_reason_to_leave_bounds(overriding, edges, reason)
     allowing = []
     if blocked:
         allowing = [Step("verdict", "contraindicated", "allowed", reason, "therapist", "override")]
-    return _after(dose, overriding), (*steps, *clamping, *allowing, *overriding)
-
-
-def _replacing(dose: Dose, values: Dose, why: str, source: str, kind: str) -> list[Step]:
-    """A value equal to the one already there changes nothing and leaves no step."""
-    return [
-        Step(field, getattr(dose, field), value, why, source, kind)
-        for field, value in values.given()
-        if value != getattr(dose, field)
-    ]
-
-
-def _clamping(dose: Dose, edges: Mapping[str, Edge]) -> list[Step]:
-    steps = []
-    for field, value in dose.given():
-        # A moving repetition stays one: no rule gives it a hold.
-        if field == "hold_seconds" and value == 0:
-            continue
-        edge = edge_crossed(edges, field, value)
-        if edge is not None:
-            rule = edge.rule
-            steps.append(
-                Step(field, value, edge.value, rule.reason, rule.id, "rule", rule.patient_reason)
-            )
-    return steps
-
-
-def _after(dose: Dose, steps: Iterable[Step]) -> Dose:
-    return replace(dose, **{step.field: step.after for step in steps})
+    return after(dose, overriding), (*steps, *clamped, *allowing, *overriding)
 
 
 def _refuse_needless_minutes(exercise: Exercise, dose: Dose) -> None:
