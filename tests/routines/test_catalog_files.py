@@ -77,6 +77,19 @@ def test_it_tells_patients_about_a_diagnosis_without_fear(entry) -> None:
     assert entry.plain.count(".") <= 2
 
 
+def test_it_begins_with_the_three_stretches_of_the_first_text() -> None:
+    first = [entry.slug for entry in catalog().stretches if entry.from_seed]
+    assert sorted(first) == [
+        "double-knee-to-chest",
+        "half-kneeling-hip-flexor",
+        "supine-figure-4",
+    ]
+
+
+def test_it_has_no_high_impact_stretch() -> None:
+    assert not [entry.slug for entry in catalog().stretches if "impact" in entry.traits]
+
+
 # --- sample routines ---------------------------------------------------------------------------
 
 
