@@ -29,7 +29,7 @@ class Case(NamedTuple):
 def read_cases(data: Any) -> list[Case]:
     """One case or a list of them, as parsed JSON; raises MalformedCase. Unknown keys are ignored.
 
-    Fractions are kept exact when the JSON was parsed with `parse_float=Fraction`.
+    Numbers with a decimal part must have been parsed to Fraction, so that they stay exact.
     """
     if isinstance(data, list):
         return [_case(Node(case, f"[{n}]")) for n, case in enumerate(data)]

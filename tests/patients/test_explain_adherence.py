@@ -129,6 +129,11 @@ def test_it_keeps_parts_of_a_minute_exact(explain):
     assert json.loads(explain(case, "--json"))["lines"][1]["dose_adherence"] == 0.625
 
 
+def test_it_takes_a_whole_number_written_with_a_point(explain):
+    text = json.dumps(WORKED_EXAMPLE).replace('"reps": 10', '"reps": 10.0')
+    assert explain(text, "--json") == explain(WORKED_EXAMPLE, "--json")
+
+
 def changed(path, value):
     """The worked example with one key set, or deleted when the value is `...`."""
     case = copy.deepcopy(WORKED_EXAMPLE)
@@ -191,7 +196,7 @@ def test_it_names_the_case_at_fault(explain):
         explain([WORKED_EXAMPLE, changed(("active",), ...)], "--json")
 
 
-@pytest.mark.parametrize("text", ["", "{", "NaN", "7", '"case"', "null", "[[]]"])
+@pytest.mark.parametrize("text", ["", "{", "NaN", "1e999999999", "7", '"case"', "null", "[[]]"])
 def test_it_refuses_what_is_no_case(explain, text):
     with pytest.raises(CommandError):
         explain(text, "--json")

@@ -3,6 +3,7 @@
 import json
 import sys
 from argparse import ArgumentParser
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from patients.adherence import WeekFigures, judge_week
 from patients.adherence.cases import read_cases, summary
 from patients.adherence.json_node import MalformedCase
+
+LARGEST_EXPONENT = 30
 
 
 class Command(BaseCommand):
@@ -41,9 +44,18 @@ def _read(name: str) -> str:
 
 def _parse(text: str) -> Any:
     try:
-        return json.loads(text, parse_float=Fraction, parse_constant=_refuse)
+        return json.loads(text, parse_float=_exact, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise CommandError(f"This is not JSON: {error}") from error
+
+
+def _exact(text: str) -> int | Fraction:
+    number = Decimal(text)
+    # Written out, 1e999999999 would take all the memory there is.
+    if abs(number.adjusted()) > LARGEST_EXPONENT:
+        raise ValueError(f"{text} is out of range.")
+    exact = Fraction(number)
+    return int(exact) if exact.denominator == 1 else exact
 
 
 def _refuse(constant: str) -> None:
