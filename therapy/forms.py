@@ -62,6 +62,8 @@ class PainField(forms.TypedChoiceField):
     widget = PainScale
     # A value of its own: with "" the widget would show an unanswered question as skipped.
     SKIP = "skip"
+    # "Skip this question" says it already; "(optional)" would say it twice.
+    hide_optional = True
 
     def __init__(self, **kwargs: Any) -> None:
         numbers = [(str(number), str(number)) for number in range(11)]

@@ -16,7 +16,7 @@ ICONS: dict[str, str] = {
     "plan": f'<g {LINE}><path d="M9 6h11M9 12h11M9 18h11"/><path d="m3.5 6 1 1 2-2M3.5 12l1 1 2-2M3.5 18l1 1 2-2"/></g>',
     "patients": f'<g {LINE}><circle cx="9" cy="8" r="3.5"/><path d="M2.5 20c.5-4 3-6 6.5-6s6 2 6.5 6M16 5a3.5 3.5 0 0 1 0 6.5M18 14.5c2 .8 3.2 2.7 3.5 5.5"/></g>',
     "routines": f'<g {LINE}><rect x="3.5" y="4" width="17" height="5" rx="1.5"/><rect x="3.5" y="12" width="17" height="5" rx="1.5"/><path d="M7 20.5h10"/></g>',
-    "catalog": f'<g {LINE}><circle cx="14.5" cy="4.8" r="1.8"/><path d="M3 20.5h18M5 17.5l5-2.5 2.5-6 4.5 3 3-3M12.5 9 7.5 8l-2 3.5M10 15l5 2.5"/></g>',
+    "catalog": f'<g {LINE}><circle cx="15.5" cy="6" r="2.2"/><path d="M3 20.5h18M5 17h14M5 17c0-4.5 2-7.5 7-9M9 11.5l7.5 2.5"/></g>',
     "reports": f'<g {LINE}><path d="M4 20.5h16M6.5 17v-5M12 17V5M17.5 17V9"/></g>',
     "people": f'<g {LINE}><circle cx="12" cy="8" r="4"/><path d="M4.5 20.5c.6-4.5 3.4-6.5 7.5-6.5s6.9 2 7.5 6.5"/></g>',
     "help": f'<g {LINE}><circle cx="12" cy="12" r="9"/><path d="M9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.3-1 .8-1 1.7M12 17h.01"/></g>',

@@ -94,23 +94,11 @@ def _facts() -> list[dict[str, object]]:
 
 
 def _people() -> list[dict[str, object]]:
-    return [
-        _person("Rosa Sample", "Pain rising", "act", "From 4 to 7 over three sessions", 5, 5, "7"),
-        _person("Harold Test", "Slipping", "watch", "83% last week, 33% this week", 2, 6, "3"),
-        _person("Li Example", "On track", "on_track", "Nothing to do", 6, 6, "1"),
-        _person("Dev Fiction", "Not started", "none", "Invited 6 days ago", 0, 6, "–"),
+    keys = ("name", "word", "kind", "why", "done", "expected", "band", "pain")
+    rows = [
+        ("Rosa Sample", "Pain rising", "act", "From 4 to 7 in three sessions", 5, 5, "on_track", 7),
+        ("Harold Test", "Slipping", "watch", "83% last week, now 33%", 2, 6, "act", 3),
+        ("Li Example", "On track", "on_track", "Nothing to do", 4, 6, "watch", 1),
+        ("Dev Fiction", "Not started", "none", "Invited 6 days ago", 0, 6, "none", "–"),
     ]
-
-
-def _person(
-    name: str, word: str, kind: str, why: str, done: int, expected: int, pain: str
-) -> dict[str, object]:
-    return {
-        "name": name,
-        "word": word,
-        "kind": kind,
-        "why": why,
-        "done": done,
-        "expected": expected,
-        "pain": pain,
-    }
+    return [dict(zip(keys, row, strict=True)) for row in rows]
