@@ -73,6 +73,7 @@ class JudgedWeek:
         figures = self.figures
         return band(figures.dose_adherence, reporting=self.reporting, due=figures.due)
 
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 (hex) over all that the report depends on, in whatever order it arrived."""
         facts = self.facts

@@ -1,9 +1,22 @@
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.patient import Patient
 from therapy.accounts.models import Clinic, User
+
+
+class StaleWeekQuerySet(models.QuerySet["StaleWeek"]):
+    def due(self) -> "StaleWeekQuerySet":
+        """Those of weeks that their clinic has closed; a running week's wait until it has ended.
+
+        They are left and not thrown away: a session saved while its week is being closed is seen
+        by its row alone. There are as many of them as sessions in the running week, no more.
+        """
+        closed = ClinicWeek.objects.filter(
+            clinic=OuterRef("patient__clinic"), week_start=OuterRef("week_start")
+        )
+        return self.filter(Exists(closed))
 
 
 class StaleWeek(models.Model):
@@ -17,6 +30,8 @@ class StaleWeek(models.Model):
     week_start = models.DateField()
     cause = models.CharField(max_length=30)
     created_at = models.DateTimeField()
+
+    objects = StaleWeekQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["patient", "week_start"], name="stale_by_week")]

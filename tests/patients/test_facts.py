@@ -102,13 +102,13 @@ def test_it_asks_for_nothing_on_paused_days(pat, starts_on, until, expected):
 
 def test_it_is_untouched_by_what_happens_to_the_plan_after_the_week(pat):
     assignment = build.make_assignment(pat, [build.make_stretch()])
-    before = judge_live(pat, WEEK).fingerprint()
+    before = judge_live(pat, WEEK).fingerprint
     assignment.ends_on = SUNDAY + timedelta(days=1)
     assignment.save()
-    assert judge_live(pat, WEEK).fingerprint() == before
+    assert judge_live(pat, WEEK).fingerprint == before
     assignment.ends_on = SUNDAY - timedelta(days=1)
     assignment.save()
-    assert judge_live(pat, WEEK).fingerprint() != before
+    assert judge_live(pat, WEEK).fingerprint != before
 
 
 def test_it_tells_pain_apart_from_no_answer(pat):
@@ -124,10 +124,10 @@ def test_it_sees_a_pain_answer_change_in_the_fingerprint(pat):
     stretch = build.make_stretch()
     build.make_assignment(pat, [stretch])
     session = build.make_session(pat, MONDAY, {stretch: "done"})
-    before = judge_live(pat, WEEK).fingerprint()
+    before = judge_live(pat, WEEK).fingerprint
     session.pain_after = 0
     session.save()
-    assert judge_live(pat, WEEK).fingerprint() != before
+    assert judge_live(pat, WEEK).fingerprint != before
 
 
 @pytest.mark.parametrize(

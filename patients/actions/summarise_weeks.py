@@ -1,0 +1,140 @@
+"""Stale patient-weeks into revisions. However often, in whatever order and by however many
+workers at once this runs, the reports come to fit the facts.
+
+1. Claim stale rows, passing over those another worker holds.
+2. Lock each patient-week before reading, so that two workers never judge one at the same time.
+3. Delete exactly the claimed rows: one that arrives meanwhile stays for the next run.
+4. Read the facts in new statements: they see all that was committed before the lock was had.
+5. Write a new revision where the inputs changed; nothing else is touched.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from patients.adherence import DEFINITION_VERSION
+from patients.judging import JudgedWeek, judge_patients_week
+from patients.models import Patient, StaleWeek, WeeklyReport
+from patients.revisions import EARLIER_WEEK, details_of, difference, figures_of, main_cause
+from patients.weeks import next_week
+
+Reports = dict[UUID, WeeklyReport]
+
+
+@transaction.atomic
+def summarise_weeks(*, patient_ids: Collection[UUID], week_start: date, now: datetime) -> int:
+    """Work off the stale rows of one week for these patients; give the number of new revisions.
+
+    Rows of a week that the clinic has not closed are left. The queries are constant in number,
+    whatever the number of patients. A revision is its own record, so there is no audit entry.
+    """
+    claimed = _claim(patient_ids, week_start)
+    if not claimed:
+        return 0
+    causes = _causes(claimed)
+    _lock(causes, week_start)
+    StaleWeek.objects.filter(pk__in=[row.pk for row in claimed]).delete()
+    judged = judge_patients_week(causes, week_start)
+    before = _latest(causes, week_start)
+    revisions = [
+        _revision(patient, week, before.get(patient), causes[patient], now)
+        for patient, week in judged.items()
+        if _is_news(week, before.get(patient))
+    ]
+    _write(revisions, before, week_start, now)
+    return len(revisions)
+
+
+def _claim(patient_ids: Collection[UUID], week_start: date) -> list[StaleWeek]:
+    rows = StaleWeek.objects.due().filter(patient__in=patient_ids, week_start=week_start)
+    # SQLite needs no row locks: the transaction holds the only write lock there is.
+    return list(rows.select_for_update(skip_locked=True, of=("self",)).order_by("pk"))
+
+
+def _causes(claimed: Sequence[StaleWeek]) -> dict[UUID, str]:
+    of_patient: dict[UUID, list[str]] = defaultdict(list)
+    for row in claimed:
+        of_patient[row.patient_id].append(row.cause)
+    return {patient: main_cause(causes) for patient, causes in of_patient.items()}
+
+
+def _lock(patients: Iterable[UUID], week_start: date) -> None:
+    """Hold each patient-week until the transaction ends; in one order, so that nobody deadlocks."""
+    if connection.vendor != "postgresql":
+        return
+    keys = sorted(_lock_key(patient, week_start) for patient in patients)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
+
+
+def _lock_key(patient: UUID, week_start: date) -> int:
+    name = f"weekly report {patient} {week_start}".encode()
+    return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), signed=True)
+
+
+def _latest(patients: Iterable[UUID], week_start: date) -> Reports:
+    reports = WeeklyReport.objects.latest().filter(patient__in=patients, week_start=week_start)
+    return {report.patient_id: report for report in reports}
+
+
+def _is_news(week: JudgedWeek, before: WeeklyReport | None) -> bool:
+    if before is None:
+        return not week.facts.is_empty
+    return before.inputs_hash != week.fingerprint
+
+
+def _revision(
+    patient: UUID, week: JudgedWeek, before: WeeklyReport | None, cause: str, now: datetime
+) -> WeeklyReport:
+    figures, details = figures_of(week), details_of(week)
+    return WeeklyReport(
+        patient_id=patient,
+        week_start=week.facts.week_start,
+        definition=DEFINITION_VERSION,
+        revision=before.revision + 1 if before else 1,
+        computed_at=now,
+        cause=cause,
+        inputs_hash=week.fingerprint,
+        details=details,
+        difference=difference(before, figures, details) if before else {},
+        **figures,
+    )
+
+
+def _write(revisions: list[WeeklyReport], before: Reports, week_start: date, now: datetime) -> None:
+    if not revisions:
+        return
+    patients = [report.patient_id for report in revisions]
+    final = _in_final_week(patients, week_start)
+    for report in revisions:
+        report.final_at = now if report.patient_id in final else None
+    replaced = [before[patient].pk for patient in patients if patient in before]
+    WeeklyReport.objects.filter(pk__in=replaced).update(is_latest=False)
+    WeeklyReport.objects.bulk_create(revisions)
+    _mark_next_week(patients, week_start, now)
+
+
+def _in_final_week(patients: list[UUID], week_start: date) -> set[UUID]:
+    found = Patient.objects.filter(
+        pk__in=patients,
+        clinic__weeks__week_start=week_start,
+        clinic__weeks__finalised_at__isnull=False,
+    )
+    return set(found.values_list("pk", flat=True))
+
+
+def _mark_next_week(patients: list[UUID], week_start: date, now: datetime) -> None:
+    """Whether somebody is heard from looks back beyond the week: a later report may change too.
+
+    It goes on from week to week as far as reports change, and ends with the first that doesn't.
+    """
+    following = next_week(week_start)
+    reported = WeeklyReport.objects.latest().filter(patient__in=patients, week_start=following)
+    StaleWeek.objects.bulk_create(
+        StaleWeek(patient_id=patient, week_start=following, cause=EARLIER_WEEK, created_at=now)
+        for patient in reported.values_list("patient", flat=True)
+    )

@@ -1,0 +1,106 @@
+"""The Celery doors. A message is a doorbell: it carries ids, and losing it loses nothing.
+
+What has to be done stands in the database (stale weeks, weeks not closed yet). Beat rings every few
+seconds, and any task may run twice, late, or at the same time as its twin.
+"""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from patients.actions import close_weeks, summarise_weeks
+from patients.models import Patient, StaleWeek
+from patients.weeks import week_has_ended, week_start_of
+from therapy.accounts.models import Clinic
+
+log = logging.getLogger(__name__)
+
+# Short transactions, so that a phone's session never waits long for SQLite's one write lock.
+CHUNK = 250
+# A message not picked up by then is dropped: the next beat rings again, and none pile up.
+EXPIRES_SECONDS = 60
+
+
+@shared_task
+def close_due_weeks() -> None:
+    """Beat: look at each clinic for weeks that have ended or become final."""
+    for clinic_id in Clinic.objects.values_list("pk", flat=True):
+        close_clinic_weeks.apply_async([clinic_id], expires=EXPIRES_SECONDS)
+
+
+@shared_task
+def close_clinic_weeks(clinic_id: int) -> None:
+    clinic = Clinic.objects.get(pk=clinic_id)
+    now = timezone.now()
+    closed = close_weeks.close_due_weeks(clinic=clinic, now=now)
+    close_weeks.finalise_weeks(clinic=clinic, now=now)
+    if closed:
+        summarise_clinic.apply_async([clinic_id], expires=EXPIRES_SECONDS)
+
+
+@shared_task
+def sweep_stale_weeks() -> None:
+    """Beat: find the clinics with stale weeks that have fallen due."""
+    clinics = StaleWeek.objects.due().values_list("patient__clinic", flat=True).distinct()
+    for clinic_id in clinics:
+        summarise_clinic.apply_async([clinic_id], expires=EXPIRES_SECONDS)
+
+
+@shared_task
+def summarise_clinic(clinic_id: int) -> None:
+    """Share a clinic's stale weeks out, in chunks of patients."""
+    stale = StaleWeek.objects.due().filter(patient__clinic=clinic_id)
+    by_week: dict[date, list[str]] = defaultdict(list)
+    for patient, week in stale.values_list("patient", "week_start").distinct():
+        by_week[week].append(str(patient))
+    for week, patients in sorted(by_week.items()):
+        for chunk in _chunks(sorted(patients)):
+            summarise_patients.apply_async([chunk, week.isoformat()], expires=EXPIRES_SECONDS)
+
+
+def _chunks(patients: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(patients), CHUNK):
+        yield patients[start : start + CHUNK]
+
+
+@shared_task
+def summarise_patients(patient_ids: list[str], week: str) -> None:
+    """Summarise one chunk. A patient whose rows can't be judged doesn't keep the others waiting."""
+    ids, week_start = [UUID(text) for text in patient_ids], date.fromisoformat(week)
+    summarise = partial(summarise_weeks.summarise_weeks, week_start=week_start, now=timezone.now())
+    try:
+        summarise(patient_ids=ids)
+    except ValueError:
+        if len(ids) == 1:
+            log.exception("week %s of patient %s can't be judged", week, patient_ids[0])
+            return
+        for patient_id in patient_ids:
+            summarise_patients([patient_id], week)
+
+
+def ring_bell(patient: Patient, performed_on: date) -> None:
+    """Call it from a door that stored or changed a session: the report is renewed at once.
+
+    After the transaction has committed, and only when the week has ended. Nothing depends on it:
+    when the broker doesn't answer, the next sweep finds the stale week.
+    """
+    clinic = patient.clinic
+    week = week_start_of(performed_on, clinic.week_start)
+    if week_has_ended(week, now=timezone.now(), tz=clinic.tz):
+        transaction.on_commit(partial(_ring, clinic.pk), robust=True)
+
+
+def _ring(clinic_id: int) -> None:
+    try:
+        summarise_clinic.apply_async([clinic_id], expires=EXPIRES_SECONDS, retry=False)
+    except (OperationalError, RedisError, OSError):
+        log.warning("the broker does not answer; the sweep will see to clinic %s", clinic_id)
