@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from therapy.accounts import pages
+
+urlpatterns = [
+    path("", pages.people, name="people"),
+    path("invite/", pages.invite_person, name="person-invite"),
+    path("<int:pk>/invite/", pages.invite_again, name="person-invite-again"),
+    path("<int:pk>/deactivate/", pages.deactivate_person, name="person-deactivate"),
+    path("<int:pk>/reactivate/", pages.reactivate_person, name="person-reactivate"),
+]

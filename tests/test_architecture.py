@@ -1,0 +1,110 @@
+"""The house holds: one direction, no cycles, no hidden imports, no signals."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FLOORS = {"therapy": 0, "routines": 1, "patients": 2}
+FILES = [
+    path
+    for floor in FLOORS
+    for path in sorted((ROOT / floor).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+PURE = [
+    "routines/dose.py",
+    "routines/dose_limits.py",
+    "routines/dosing.py",
+    "routines/rule.py",
+    "routines/phases.py",
+    "routines/timing.py",
+    "routines/icd.py",
+    "patients/schedule.py",
+    "patients/weeks.py",
+    *[str(p.relative_to(ROOT)) for p in FILES if "figures" in p.parts or "adherence" in p.parts],
+]
+LONGEST_FILE = 300
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_of(path) for path in FILES}
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if whole in MODULES else node.module
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_it_only_looks_down_the_stairs(path):
+    floor = FLOORS[path.relative_to(ROOT).parts[0]]
+    above = [name for name in imports_of(path) if FLOORS.get(name.partition(".")[0], 0) > floor]
+    assert not above
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    graph = defaultdict(set)
+    for path in FILES:
+        graph[module_of(path)] = {name for name in imports_of(path) if name in MODULES}
+    assert not list(cycles(graph))
+
+
+def cycles(graph: dict[str, set[str]]) -> Iterator[list[str]]:
+    done: set[str] = set()
+
+    def walk(module: str, path: list[str]) -> Iterator[list[str]]:
+        if module in path:
+            yield path[path.index(module) :]
+        elif module not in done:
+            for imported in sorted(graph[module] - {module}):
+                yield from walk(imported, [*path, module])
+            done.add(module)
+
+    for module in sorted(graph):
+        yield from walk(module, [])
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_pure_rules_know_no_django_no_clock_and_no_database(name):
+    source = (ROOT / name).read_text()
+    assert not [i for i in imports_of(ROOT / name) if i.partition(".")[0] in ("django", "time")]
+    assert ".now(" not in source
+    assert ".today(" not in source
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_nothing_happens_behind_a_signal(path):
+    names = set(imports_of(path))
+    assert not names & {"django.dispatch", "django.db.models.signals"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_file_stays_one_idea_long(path):
+    assert len(path.read_text().splitlines()) <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_nothing_is_excused_from_forgery_checks(path):
+    assert "csrf_exempt" not in path.read_text()
+
+
+def test_only_our_own_drawings_are_trusted_as_html():
+    trusting = {name_of(path) for path in FILES if "mark_safe" in path.read_text()}
+    assert trusting <= {"therapy/templatetags/ui.py"}

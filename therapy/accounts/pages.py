@@ -1,0 +1,77 @@
+"""Doors to a clinic's staff: who works here, invite, close and reopen accounts."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from therapy.accounts.access import SignedInRequest, for_admins
+from therapy.accounts.actions.deactivate_user import deactivate_user, reactivate_user
+from therapy.accounts.actions.invite_user import invite_user
+from therapy.accounts.forms import InviteForm
+from therapy.accounts.invitations import send_invitation
+from therapy.accounts.models import Role, User
+
+
+@for_admins
+@require_safe
+def people(request: SignedInRequest) -> HttpResponse:
+    staff = User.objects.visible_to(request.user).order_by("-is_active", "name")
+    return render(request, "accounts/people.html", {"people": staff})
+
+
+@for_admins
+@require_http_methods(["GET", "POST"])
+def invite_person(request: SignedInRequest) -> HttpResponse:
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = invite_user(
+                email=form.cleaned_data["email"],
+                name=form.cleaned_data["name"],
+                role=Role(form.cleaned_data["role"]),
+                by=request.user,
+                now=timezone.now(),
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            send_invitation(user)
+            messages.success(request, _("Invitation sent."))
+            return redirect("people")
+    return render(request, "accounts/invite.html", {"form": form})
+
+
+@for_admins
+@require_POST
+def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
+    send_invitation(_person(request, pk))
+    messages.success(request, _("Invitation sent again."))
+    return redirect("people")
+
+
+@for_admins
+@require_POST
+def deactivate_person(request: SignedInRequest, pk: int) -> HttpResponse:
+    try:
+        deactivate_user(user=_person(request, pk), by=request.user, now=timezone.now())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        messages.success(request, _("Account closed."))
+    return redirect("people")
+
+
+@for_admins
+@require_POST
+def reactivate_person(request: SignedInRequest, pk: int) -> HttpResponse:
+    reactivate_user(user=_person(request, pk), by=request.user, now=timezone.now())
+    messages.success(request, _("Account opened again."))
+    return redirect("people")
+
+
+def _person(request: SignedInRequest, pk: int) -> User:
+    return get_object_or_404(User.objects.visible_to(request.user), pk=pk)
