@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -64,13 +64,13 @@ class Pose:
                 yield name, key
 
 
-@lru_cache(maxsize=None)
+@cache
 def slugs() -> tuple[str, ...]:
     """Every exercise that has a pose."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
 
 
-@lru_cache(maxsize=None)
+@cache
 def pose(slug: str) -> Pose:
     """The pose of an exercise. Raises KeyError when there is none, PoseError when it is wrong."""
     if slug not in slugs():
