@@ -152,3 +152,17 @@ def test_it_names_each_day_for_people_who_listen() -> None:
 def test_it_escapes_a_name_on_a_button() -> None:
     html = render_to_string("_ui/move_buttons.html", {"name": "<b>", "url": "/"})
     assert "<b>" not in html
+
+
+@pytest.mark.parametrize("page", ["404", "403", "403_csrf", "500", "503"])
+def test_it_draws_error_pages_without_a_request(page: str) -> None:
+    html = render_to_string(f"{page}.html")
+    assert "<h1>" in html and "Steady" in html
+
+
+@pytest.mark.parametrize(
+    "route", ["account_login", "account_reset_password", "account_reset_password_done"]
+)
+def test_it_draws_the_way_in_without_an_account(client, db, route: str) -> None:
+    html = client.get(reverse(route)).content.decode()
+    assert "plain-card" in html
