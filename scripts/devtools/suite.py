@@ -6,6 +6,7 @@ import contextlib
 import os
 import secrets
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -72,7 +73,9 @@ def _pytest(data: Path, arguments: list[str], extra: dict[str, str]) -> int:
         "SECRET_KEY": secrets.token_urlsafe(48),
         **extra,
     }
-    pytest = Service("pytest", [str(PYTHON), "-m", "pytest", "-q", *arguments], env=env)
+    words = [str(PYTHON), "-m", "pytest", "-q", *arguments]
+    # INT: pytest then closes what it opened and says how far it came.
+    pytest = Service("pytest", words, env=env, farewell=signal.SIGINT)
     with running(pytest):
         return pytest.child.wait()
 
