@@ -19,6 +19,8 @@ DEBUG = env.bool("DEBUG", default=False)
 EMBEDDED = not env("DATABASE_URL", default="")
 # A real installation says its own; the embedded default makes one and keeps it in DATA_DIR.
 SECRET_KEY = env("SECRET_KEY", default="") or (local_secret(DATA_DIR) if EMBEDDED else "")
+# The demo: a banner on each page and, on the sign-in page, one click into each role. Never elsewhere.
+DEMO = env.bool("DEMO", default=False)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 # The address people type; links in e-mails and QR codes start with it.

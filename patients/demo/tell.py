@@ -1,0 +1,75 @@
+"""Both demo clinics, made and told at once or not at all."""
+
+from datetime import datetime
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from patients.demo import heathers_stories, junipers_stories, rowans_stories
+from patients.demo.calendar import WEEKS_TOLD, Calendar
+from patients.demo.people import CLINICS, Colleague, DemoClinic
+from patients.demo.story import Story
+from patients.demo.telling import Telling
+from routines.models import Routine
+from therapy.accounts.models import Clinic, User
+from therapy.demo_logins import DEMO_PASSWORD
+
+STORIES: tuple[Story, ...] = (
+    *rowans_stories.STORIES,
+    *heathers_stories.STORIES,
+    *junipers_stories.STORIES,
+)
+
+
+def is_told() -> bool:
+    """Whether the demo clinics are there already."""
+    return User.objects.filter(email=CLINICS[0].admin.email).exists()
+
+
+@transaction.atomic
+def tell_the_demo(*, now: datetime, weeks: int = WEEKS_TOLD) -> None:
+    """Make the clinics, their people and what happened up to `now`; the catalog must be loaded.
+
+    The same moment gives the same stories. Reports are not written: closing weeks is the tasks'
+    work, and the verbs have marked what they need.
+    """
+    password = make_password(DEMO_PASSWORD)
+    routines = {one.slug: one for one in Routine.objects.filter(clinic=None).with_items()}
+    for plan in CLINICS:
+        clinic = _make_clinic(plan)
+        calendar = Calendar(now=now, tz=clinic.tz, week_start=clinic.week_start, weeks=weeks)
+        staff = _make_staff(plan, clinic, calendar, password)
+        for story in STORIES:
+            if story.therapist in plan.therapists:
+                therapist = staff[story.therapist]
+                luck = Random(story.code)
+                telling = Telling(therapist, calendar, routines, password, luck)
+                story.tell(telling, story.details(clinic.time_zone))
+
+
+def _make_clinic(plan: DemoClinic) -> Clinic:
+    return Clinic.objects.create(
+        name=plan.name,
+        phone=plan.phone,
+        emergency_number=plan.emergency_number,
+        time_zone=plan.time_zone,
+        late_window_days=plan.late_window_days,
+    )
+
+
+def _make_staff(
+    plan: DemoClinic, clinic: Clinic, calendar: Calendar, password: str
+) -> dict[Colleague, User]:
+    joined = calendar.at(calendar.week(0), calendar.now.time())
+    return {
+        one: User.objects.create(
+            email=one.email,
+            password=password,
+            name=one.name,
+            clinic=clinic,
+            role=one.role,
+            date_joined=joined,
+        )
+        for one in (plan.admin, *plan.therapists)
+    }
