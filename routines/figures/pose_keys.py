@@ -15,7 +15,7 @@ _PLAIN: Final = ("pelvis", "spine", "neck")
 _LIMBS: Final = ("leg", "arm", "leg_r", "leg_l", "arm_r", "arm_l")
 _CONTACTS: Final = ("ground", "pin")
 _REACH: Final = (
-    "at", "to", "t", "ant", "up", "right", "frame", "crank", "turn", "pole", "hand", "fingers",
+    "at", "to", "t", "ant", "up", "right", "frame", "crank", "turn", "pole", "hand", "fingers", "grip",
 )  # fmt: skip
 _MOVES: Final = ("pelvis.x", "pelvis.y", "pelvis.z")
 # Room directions that change sign when the right side's words are used for the left.
@@ -82,7 +82,7 @@ def _limb_data(data: Mapping[str, Any], kind: str, side: str) -> dict[str, Any]:
 
 
 def _mirrored(key: str, value: Any) -> Any:
-    if key in ("at", "pole", "hand", "fingers", "crank"):
+    if key in ("at", "pole", "hand", "fingers", "grip", "crank"):
         return [value[0], value[1], -value[2]]
     if key in _MIRRORED_ANGLES or key == "right":
         return -value

@@ -27,6 +27,7 @@ class Piece:
     width: float = 0.0
     opacity: float = 1.0
     front: bool = False
+    away: Vec | None = None  # the way a box's face looks
 
     def marks(self) -> tuple[Vec, ...]:
         """Points that must be inside the picture."""
@@ -38,16 +39,19 @@ def face(fill: str, edge: str, *corners: Vec, **more: Any) -> Piece:
 
 
 def box(x: tuple, y: tuple, z: tuple, look: str, **more: Any) -> list[Piece]:
-    """Top, front and end of a box; the camera is always above and to the front."""
+    """The faces of a box; those that look away from the eye are left out when painting."""
     (x0, x1), (y0, y1), (z0, z1) = x, y, z
     fill, dark = LOOKS[look]
-    top = (x0, y1, z0), (x1, y1, z0), (x1, y1, z1), (x0, y1, z1)
-    front = (x0, y0, z1), (x1, y0, z1), (x1, y1, z1), (x0, y1, z1)
-    end = (x1, y0, z0), (x1, y0, z1), (x1, y1, z1), (x1, y1, z0)
-    return [
-        face(dark, dark, *end, **more), face(fill, dark, *front, **more),
-        face(fill, dark, *top, **more),
-    ]  # fmt: skip
+    ends = [
+        face(dark, dark, (e, y0, z0), (e, y0, z1), (e, y1, z1), (e, y1, z0), away=(way, 0, 0), **more)
+        for e, way in ((x0, -1), (x1, 1))
+    ]
+    sides = [
+        face(fill, dark, (x0, y0, e), (x1, y0, e), (x1, y1, e), (x0, y1, e), away=(0, 0, way), **more)
+        for e, way in ((z0, -1), (z1, 1))
+    ]
+    top = face(fill, dark, (x0, y1, z0), (x1, y1, z0), (x1, y1, z1), (x0, y1, z1), **more)
+    return [*ends, *sides, top]
 
 
 LOOKS: Final = {
@@ -177,6 +181,11 @@ PROPS: Final[Mapping[str, Callable[[Mapping, Body], list[Piece]]]] = {
 def pieces(props: tuple[Mapping[str, Any], ...], body: Body) -> list[Piece]:
     """All pieces of a pose's props, as the body stands."""
     return [piece for prop in props for kind, p in prop.items() for piece in PROPS[kind](p, body)]
+
+
+def seen(piece: Piece, view: View) -> bool:
+    """Whether a face looks towards the eye."""
+    return piece.away is None or view.camera.depth(piece.away) > 0.01
 
 
 def path_of(piece: Piece, view: View) -> str:

@@ -24,6 +24,7 @@ class Reach:
     pole: Vec | None = None  # the way the elbow or knee points
     hand: Vec | None = None
     fingers: Vec | None = None
+    grip: bool = False  # the palm, not the wrist, is what must get there
 
     @property
     def on_body(self) -> bool:

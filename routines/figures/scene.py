@@ -53,6 +53,7 @@ class Painter:
 def scene(painter: Painter, body: Body) -> list[Mark | Group]:
     """All marks from back to front: props, shadow, body with its highlights, props in front."""
     things = props.pieces(painter.pose.props, body)
+    things = [piece for piece in things if props.seen(piece, painter.view)]
     back = [_prop(painter, piece) for piece in things if not piece.front]
     front = [_prop(painter, piece) for piece in things if piece.front]
     return [*back, _shadow(painter, body), *_figure(painter, body), *front]

@@ -11,6 +11,7 @@ from routines.figures.feet import set_foot
 from routines.figures.keyframes import Keyframe, mixed_angles
 from routines.figures.kinematics import Angles, Body, place_arm, place_leg, pose_body
 from routines.figures.reach import Reach, chain, reach_to, target, turn_hand
+from routines.figures.skeleton import PALM
 from routines.figures.vectors import Vec, add, mix, sub, swing, unit
 
 LIMBS = ("leg_r", "leg_l", "arm_r", "arm_l")
@@ -78,7 +79,7 @@ def _reach(body: Body, step: Step, limb: str) -> float:
     steady = a and b and not (a.on_body or b.on_body)
     goal = mix(goal_a, goal_b, step.share) if steady else swing(goal_a, goal_b, step.share)
     if a and b and a.crank and b.crank:
-        turned = a.turn + (b.turn - a.turn) * step.share
+        turned = a.turn + (b.turn - a.turn) % 360 * step.share  # always forwards
         goal = sub(target(body, Reach(crank=a.crank, turn=turned)), root)
     missing = reach_to(body, limb, add(root, goal), mix(pole_a, pole_b, step.share))
     if limb.startswith("arm"):
@@ -101,7 +102,10 @@ def _goal(body: Body, angles: Angles, limb: str, reach: Reach | None) -> tuple[V
     root = body.points[names[0]]
     if reach is None:
         return sub(body.points[names[2]], root), _bend_of(body, limb)
-    return sub(target(body, reach), root), unit(reach.pole or _POLES[limb])
+    goal = sub(target(body, reach), root)
+    if reach.grip:
+        goal = add(goal, unit(goal), -0.9 * PALM)
+    return goal, unit(reach.pole or _POLES[limb])
 
 
 def _bend_of(body: Body, limb: str) -> Vec:
