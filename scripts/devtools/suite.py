@@ -68,6 +68,8 @@ def _pytest(data: Path, arguments: list[str], extra: dict[str, str]) -> int:
     (data / "static").mkdir(parents=True)
     env = {key: value for key, value in os.environ.items() if key not in SITE_VARIABLES}
     env |= {
+        # A connection that a live server's thread keeps would hold the test database at the end.
+        "CONN_MAX_AGE": "0",
         "DATA_DIR": str(data),
         "DEBUG": "0",
         "SECRET_KEY": secrets.token_urlsafe(48),
