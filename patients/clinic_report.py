@@ -1,0 +1,204 @@
+"""A clinic's week as its admin reads it: rows of patients, figures over them, groups, a trend.
+
+Read with a constant number of queries, whatever the number of patients.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from uuid import UUID
+
+from patients.adherence import Band, ClinicWeek, PatientWeek, clinic_week, is_shown
+from patients.models import (
+    Patient,
+    PatientDiagnosis,
+    ReportReview,
+    WeeklyReport,
+)
+from patients.report_words import BADGES, Badge, band_of_report, points
+from patients.weeks import next_week, week_days
+from therapy.accounts.models import User
+
+OPEN, REVIEWED, CHANGED = "open", "reviewed", "changed"
+
+
+@dataclass(frozen=True)
+class Review:
+    """The newest review of the patient-week, and the figures that were signed."""
+
+    revision: int
+    by: str
+    at: datetime
+    note: str
+    credited: int
+    expected: int
+    dose_adherence: float | None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One patient's week in the table. `report` is loaded without its details."""
+
+    report: WeeklyReport
+    therapists: tuple[tuple[int, str], ...]
+    diagnoses: tuple[tuple[int, str], ...]
+    last_week: float | None
+    review: Review | None
+
+    @property
+    def patient(self) -> Patient:
+        return self.report.patient
+
+    @property
+    def band(self) -> Band:
+        return band_of_report(self.report)
+
+    @property
+    def badge(self) -> Badge:
+        return BADGES[self.band]
+
+    @property
+    def change(self) -> int | None:
+        """Points of session adherence against the week before."""
+        return points(self.last_week, self.report.session_adherence)
+
+    @property
+    def review_state(self) -> str:
+        if self.review is None:
+            return OPEN
+        return REVIEWED if self.review.revision == self.report.revision else CHANGED
+
+    @property
+    def therapist_names(self) -> str:
+        return ", ".join(name for _, name in self.therapists)
+
+    def as_patient_week(self) -> PatientWeek:
+        report = self.report
+        return PatientWeek(
+            expected=report.expected_sessions,
+            credited=report.credited_sessions,
+            counted=report.credited_sessions + report.extra_sessions,
+            late=report.late_sessions,
+            dose_adherence=_fraction(report.dose_adherence),
+            reporting=report.reporting,
+            started=report.ever_logged,
+        )
+
+
+def _fraction(number: float | None) -> Fraction | None:
+    return None if number is None else Fraction(number)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The patients of one therapist or diagnosis; `week` is None where they are too few."""
+
+    name: str
+    key: int
+    week: ClinicWeek | None
+    bands: dict[Band, int] = field(default_factory=dict)
+
+
+def week_rows(user: User, week_start: date) -> list[Row]:
+    """The latest revision of each patient-week that `user` may see, by name. Six queries."""
+    reports = list(
+        WeeklyReport.objects.visible_to(user)
+        .latest()
+        .filter(week_start=week_start)
+        .select_related("patient")
+        .defer("details", "difference")
+        .order_by("patient__name", "patient__code")
+    )
+    patients = [report.patient_id for report in reports]
+    therapists = _therapists(patients)
+    diagnoses = _diagnoses(patients, week_start)
+    last_week = _adherence_in(patients, next_week(week_start, -1))
+    reviews = _reviews(patients, week_start)
+    return [
+        Row(
+            report=report,
+            therapists=tuple(therapists[report.patient_id]),
+            diagnoses=tuple(diagnoses[report.patient_id]),
+            last_week=last_week.get(report.patient_id),
+            review=reviews.get(report.patient_id),
+        )
+        for report in reports
+    ]
+
+
+def _therapists(patients: Sequence[UUID]) -> dict[UUID, list[tuple[int, str]]]:
+    team = Patient.care_team.through.objects.filter(patient__in=patients)
+    rows = team.order_by("user__name").values_list("patient", "user", "user__name")
+    return _grouped(rows)
+
+
+def _diagnoses(patients: Sequence[UUID], week_start: date) -> dict[UUID, list[tuple[int, str]]]:
+    last = week_days(week_start)[-1]
+    rows = PatientDiagnosis.objects.filter(patient__in=patients, since__lte=last)
+    live = rows.live_on(week_start).order_by("diagnosis__label")
+    # A diagnosis of both sides is one diagnosis here.
+    return _grouped(live.values_list("patient", "diagnosis", "diagnosis__label").distinct())
+
+
+def _grouped(rows: Iterable[tuple[UUID, int, str]]) -> dict[UUID, list[tuple[int, str]]]:
+    found: dict[UUID, list[tuple[int, str]]] = defaultdict(list)
+    for patient, key, name in rows:
+        found[patient].append((key, name))
+    return found
+
+
+def _adherence_in(patients: Sequence[UUID], week_start: date) -> dict[UUID, float | None]:
+    reports = WeeklyReport.objects.latest().filter(patient__in=patients, week_start=week_start)
+    return dict(reports.values_list("patient", "session_adherence"))
+
+
+def _reviews(patients: Sequence[UUID], week_start: date) -> dict[UUID, Review]:
+    rows = (
+        ReportReview.objects.filter(report__patient__in=patients, report__week_start=week_start)
+        .order_by("report__revision", "reviewed_at")
+        .values_list(
+            *("report__patient", "report__revision", "reviewer__name", "reviewed_at", "note"),
+            *("report__credited_sessions", "report__expected_sessions", "report__dose_adherence"),
+        )
+    )
+    # The last one of each patient stays.
+    return {patient: Review(*rest) for patient, *rest in rows}
+
+
+# --- figures over the rows ---------------------------------------------------------------------
+
+
+def figures(rows: Iterable[Row]) -> ClinicWeek:
+    """The clinic's figures, each the pair "of those reporting" and "of all assigned"."""
+    return clinic_week(row.as_patient_week() for row in rows)
+
+
+def band_counts(rows: Iterable[Row]) -> dict[Band, int]:
+    """How many patients lie in each band of dose adherence, in the bands' order."""
+    counts = dict.fromkeys(Band, 0)
+    for row in rows:
+        counts[row.band] += 1
+    return counts
+
+
+def by_therapist(rows: Iterable[Row]) -> list[Group]:
+    return _groups((person, row) for row in rows for person in row.therapists)
+
+
+def by_diagnosis(rows: Iterable[Row]) -> list[Group]:
+    return _groups((diagnosis, row) for row in rows for diagnosis in row.diagnoses)
+
+
+def _groups(members: Iterable[tuple[tuple[int, str], Row]]) -> list[Group]:
+    """By name, never by figure: this is no ranking."""
+    found: dict[tuple[int, str], list[Row]] = defaultdict(list)
+    for key, row in members:
+        found[key].append(row)
+    return [
+        Group(name, key, figures(rows), band_counts(rows))
+        if is_shown(len(rows))
+        else Group(name, key, None)
+        for (key, name), rows in sorted(found.items(), key=lambda item: item[0][1].casefold())
+    ]

@@ -1,0 +1,33 @@
+"""Words for reports in templates: dates of a week, percentages that never round up."""
+
+from datetime import date
+from fractions import Fraction
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from patients import report_words
+
+register = template.Library()
+
+
+@register.simple_tag
+def week_dates(first: date, last: date) -> str:
+    """The week as people say it: 16–22 Nov 2026, 30 Nov – 6 Dec 2026."""
+    if first.month == last.month:
+        return _("%(first)s–%(last)s") % {"first": first.day, "last": date_format(last, "j M Y")}
+    shown = date_format(first, "j M" if first.year == last.year else "j M Y")
+    return _("%(first)s – %(last)s") % {"first": shown, "last": date_format(last, "j M Y")}
+
+
+@register.filter
+def cut_percent(ratio: float | Fraction | None) -> str:
+    """Whole percent, cut: what is short of 80 % never reads as 80 %. Unknown is a dash."""
+    return report_words.percent(ratio)
+
+
+@register.filter
+def lookup(words: dict[object, object], key: object) -> object:
+    """The word for a key."""
+    return words.get(key, "")
