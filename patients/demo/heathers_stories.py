@@ -40,6 +40,7 @@ def dose_changed(t: Telling, details: PatientDetails) -> None:
     t.logs(1, 4, Habit(share=0.85, whole=0.6, pain=(5, 6), effort=(7, 8), relief=-1))
     t.warns(4, "trauma", "I slipped on the stairs and landed on my back.")
     t.is_answered(4.5, "Phoned and seen the same day. X-ray clear, no new signs. Go on gently.")
+    t.logs(4.5, 5, Habit(share=0.8, whole=0.6, pain=(5, 5), effort=(6, 6)))
     shorter = line("wall-sit", Dose(hold_seconds=8, reps=3), "Legs shake after 10 s; build up.")
     fewer = line("bird-dog", Dose(reps=4), "Loses the neutral spine after the fourth.")
     t.gets(5, "steady-mid-range", changes=[shorter, fewer], note="A little less, but well done.")

@@ -43,8 +43,10 @@ def put_right(t: Telling, details: PatientDetails) -> None:
     t.has(3, "scoliosis", "M41.26")
     t.gets(3, "strong-back-basics")
     t.logs(3, 8, Habit(share=0.85, pain=(4, 3)))
+    # The phone was being repaired: told at the next visit, entered by the therapist.
     t.logs(8, 9, Habit(share=1), Source.THERAPIST)
     t.logs(9, None, Habit(share=0.85, pain=(3, 3)))
+    t.takes_back(11)
 
 
 STORIES = (

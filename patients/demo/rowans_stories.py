@@ -15,8 +15,8 @@ def steady(t: Telling, details: PatientDetails) -> None:
     t.arrives(1, details)
     t.has(1, "nonspecific_lbp", "M54.50")
     t.gets(1, "three-classic-stretches", note="Slow and easy. Breathe out into each stretch.")
-    t.logs(1, 7, Habit(share=0.9, pain=(5, 3), hour=7, notes=notes.CONTENT))
-    t.logs(7, None, Habit(share=0.93, whole=0.93, pain=(3, 2), hour=7, notes=notes.CONTENT))
+    t.logs(1, 7, Habit(share=0.94, whole=0.92, pain=(5, 3), hour=7, notes=notes.CONTENT))
+    t.logs(7, None, Habit(share=0.97, whole=0.95, pain=(3, 2), hour=7, notes=notes.CONTENT))
 
 
 def slipping(t: Telling, details: PatientDetails) -> None:

@@ -10,13 +10,13 @@ from patients.actions.answer_flags import FlagAnswer, answer_flags
 from patients.actions.assign_routine import assign_routine
 from patients.actions.create_patient import create_patient
 from patients.actions.end_plan import end_plan
-from patients.actions.log_session import log_session
 from patients.actions.pause_plan import pause_plan
 from patients.actions.record_diagnosis import record_diagnosis
+from patients.actions.void_session import void_session
 from patients.demo.calendar import Calendar
-from patients.demo.habits import Habit, due_sessions, session_of
-from patients.logged_session import SessionInput
-from patients.models import Assignment, Patient, Prescription, Session
+from patients.demo.diary import Diary
+from patients.demo.habits import Habit
+from patients.models import Assignment, Patient, Prescription
 from patients.models.pause import PauseReason
 from patients.models.session import Source
 from patients.patient_details import PatientDetails
@@ -25,9 +25,7 @@ from routines.dosing import INHERIT, Dose
 from routines.models import Routine, Stretch
 from therapy.accounts.models import User
 
-DESK, EVENING = time(9, 40), time(20, 5)
-# When the first, second and third session of a day is done.
-HOURS = (7, 13, 20)
+DESK, MIDDAY, EVENING = time(9, 40), time(12, 10), time(20, 5)
 
 
 @dataclass
@@ -40,6 +38,7 @@ class Telling:
     password: str
     luck: Random
     patient: Patient = field(init=False)
+    diary: Diary = field(init=False)
     plan: Assignment = field(init=False)
     lines: list[Prescription] = field(init=False, default_factory=list)
     paused: set[date] = field(init=False, default_factory=set)
@@ -49,6 +48,7 @@ class Telling:
         now = self._desk(when)
         invite = bool(details.email)
         self.patient = create_patient(details=details, by=self.therapist, now=now, invite=invite)
+        self.diary = Diary(self.patient, self.therapist, self.calendar, self.luck)
         if invite:
             # As if the invitation had been followed. One hash for all: making it is slow on purpose.
             User.objects.filter(pk=self.patient.user_id).update(password=self.password)
@@ -121,9 +121,16 @@ class Telling:
 
     def warns(self, when: float | date, flag: str, note: str) -> None:
         """Reports a warning sign instead of a session; a serious one pauses the plan."""
-        body = self._body(self.day(when), [], Habit(), 0)
+        body = self.diary.body(self.day(when), [], Habit())
         moment = self.calendar.at(self.day(when), EVENING)
-        self._log(replace(body, red_flags=(flag,), note=note), moment, Source.PATIENT)
+        self.diary.log(replace(body, red_flags=(flag,), note=note), moment)
+
+    def takes_back(self, when: float | date) -> None:
+        """Saves a session by mistake, and notices at once."""
+        day = self.day(when)
+        moment = self.calendar.at(day, MIDDAY)
+        session = self.diary.log(self.diary.body(day, self.lines, Habit()), moment)
+        void_session(session=session, by=self.patient.user, now=moment + timedelta(minutes=3))
 
     def is_answered(self, when: float | date, answer: str) -> None:
         """The therapist has looked into the warning sign; the plan goes on."""
@@ -140,44 +147,12 @@ class Telling:
         source: Source = Source.PATIENT,
     ) -> None:
         """Does the plan in a habit's way, from the first day up to, not including, the last."""
-        habit = habit or Habit()
         until = self.calendar.today + timedelta(days=1) if last is None else self.day(last)
         days = sorted(self._days(self.day(first), until) - self.paused)
-        for number, day in enumerate(days):
-            self._log_day(day, habit, number / len(days), source)
+        self.diary.fill(days, self.lines, habit or Habit(), source)
 
     def day(self, when: float | date) -> date:
         return when if isinstance(when, date) else self.calendar.week(when)
-
-    def _log_day(self, day: date, habit: Habit, progress: float, source: Source) -> None:
-        due = due_sessions(self.lines, day, habit.extra)
-        for slot, lines in enumerate(due):
-            missed = self.luck.random() >= habit.share
-            moment = self._entered(day, slot if len(due) > 1 else None, habit)
-            if not missed and self.calendar.is_over(moment):
-                self._log(self._body(day, lines, habit, progress), moment, source)
-
-    def _body(
-        self, day: date, lines: Sequence[Prescription], habit: Habit, progress: float
-    ) -> SessionInput:
-        tz = self.patient.time_zone
-        return session_of(lines, day, habit, progress=progress, tz=tz, luck=self.luck)
-
-    def _entered(self, day: date, slot: int | None, habit: Habit) -> datetime:
-        """A few minutes after the session; with several days in one go, on the evening of the last.
-
-        Those who collect type quickly, so that their entries look like what they are.
-        """
-        if habit.collects > 1:
-            late = habit.collects - 1 - day.toordinal() % habit.collects
-            return self.calendar.at(day + timedelta(days=late), time(21, self.luck.randrange(9)))
-        hour = habit.hour if slot is None else HOURS[min(slot, len(HOURS) - 1)]
-        return self.calendar.at(day, time(hour, self.luck.randrange(58)))
-
-    def _log(self, body: SessionInput, moment: datetime, source: Source) -> Session:
-        by = self.patient.user if source == Source.PATIENT else self.therapist
-        logged = log_session(patient=self.patient, body=body, by=by, now=moment, source=source)
-        return logged.session
 
     def _desk(self, when: float | date) -> datetime:
         return self.calendar.at(self.day(when), DESK)
