@@ -16,13 +16,18 @@ Spot = tuple[float, float]
 
 def way(arrow: Arrow, view: View, bodies: list[Body]) -> list[Spot]:
     """Picture points along the arrow; `bodies` are even instants from start to end."""
+    return _stretched(rough_way(arrow, view, bodies))
+
+
+def rough_way(arrow: Arrow, view: View, bodies: list[Body]) -> list[Spot]:
+    """The same before a short arrow is stretched, in whatever scale the view has."""
     if arrow.points:
         spots = [view.at(p) for p in arrow.points]
     else:
         spots = [view.at(body.points[arrow.joint or "pelvis"]) for body in bodies]
         spots = _trimmed(spots, arrow.span)
     shift = arrow.dx * view.scale, -arrow.dy * view.scale
-    return _stretched([(x + shift[0], y + shift[1]) for x, y in spots])
+    return [(x + shift[0], y + shift[1]) for x, y in spots]
 
 
 def _trimmed(spots: list[Spot], span: tuple[float, float]) -> list[Spot]:

@@ -57,9 +57,12 @@ class View:
         return x, y, ball[1] * self.scale
 
 
-def fitted(camera: Camera, balls: Iterable[Ball], marks: Iterable[Vec]) -> View:
-    """The view that shows all balls (body) and marks (corners of props), centred."""
+def fitted(
+    camera: Camera, balls: Iterable[Ball], marks: Iterable[Vec], arrow: Iterable[tuple] = ()
+) -> View:
+    """The view that shows all balls (body), marks (corners of props) and the arrow, centred."""
     discs = [(*camera.flat(p), r) for p, r in balls] + [(*camera.flat(p), 0.0) for p in marks]
+    discs += [(x, y, 3.0) for x, y in arrow]
     left, right = min(x - r for x, _, r in discs), max(x + r for x, _, r in discs)
     top, bottom = min(y - r for _, y, r in discs), max(y + r for _, y, r in discs)
     room = WIDTH - 2 * MARGIN, HEIGHT - 2 * MARGIN

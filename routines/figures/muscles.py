@@ -22,6 +22,7 @@ class Muscle:
     chain: tuple[Point, ...]
     words: str
     paired: bool = True
+    plural: str = ""
 
 
 def _on(segment: str, *points: tuple[float, float, float, float]) -> tuple[Point, ...]:
@@ -32,29 +33,29 @@ def _on(segment: str, *points: tuple[float, float, float, float]) -> tuple[Point
 MUSCLES: Final = {
     "piriformis": Muscle("leg", (
         ("pelvis", 0, -8.5, 2, 2.5, 2.2), ("pelvis", 0, -8.5, -1, 7, 3.6),
-        ("hip", 0, -5, 0, 5.5, 2.2)), "deep buttock"),
+        ("hip", 0, -5, 0, 5.5, 2.2)), "deep buttock", plural="deep buttocks"),
     "glute": Muscle("leg", (
         ("pelvis", 0, -6.5, 5, 5.5, 2.6), ("pelvis", 0, -7.5, -1, 7, 5.0),
-        ("thigh", 0.14, -5.5, 0, 3, 2.8)), "buttock"),
+        ("thigh", 0.14, -5.5, 0, 3, 2.8)), "buttock", plural="buttocks"),
     "glute_med": Muscle("leg", (
         ("pelvis", 0, -2, 8, 10, 2.6), ("pelvis", 0, -2, 3, 12, 4.2),
-        ("hip", 0, -1, -3, 6.5, 2.2)), "outer hip"),
+        ("hip", 0, -1, -3, 6.5, 2.2)), "outer hip", plural="outer hips"),
     "hip_flexor": Muscle("leg", (
         ("waist", 0, 5.5, 0, 4, 2.2), ("pelvis", 0, 6.5, 1, 6, 3.2),
-        ("thigh", 0.2, 5, 0, 0, 3.4), ("thigh", 0.36, 4.5, 0, 0, 2.0)), "front of the hip"),
+        ("thigh", 0.2, 5, 0, 0, 3.4), ("thigh", 0.36, 4.5, 0, 0, 2.0)), "front of the hip", plural="front of the hips"),
     "quad": Muscle("leg", _on("thigh", (0.2, 4, 1, 2.6), (0.5, 3.6, 1, 4.0), (0.86, 2.8, 0, 2.0)),
-        "front of the thigh"),
+        "front of the thigh", plural="front of the thighs"),
     "hamstring": Muscle("leg",
         _on("thigh", (0.18, -5, 0, 2.4), (0.5, -4.2, 0, 3.8), (0.92, -3, 0, 1.8)),
-        "back of the thigh"),
+        "back of the thigh", plural="back of the thighs"),
     "adductor": Muscle("leg",
         _on("thigh", (0.12, 1, -5.5, 2.2), (0.38, 1, -4.4, 3.6), (0.72, 0, -3.4, 1.8)),
-        "inner thigh"),
+        "inner thigh", plural="inner thighs"),
     "outer_thigh": Muscle("leg", (
         ("pelvis", 0, 1, 5, 12, 2.6), ("hip", 0, 0, -3, 7, 3.4),
-        ("thigh", 0.5, 0, 0, 6, 2.2), ("thigh", 0.9, 0, 0, 5, 1.4)), "outer hip and thigh"),
+        ("thigh", 0.5, 0, 0, 6, 2.2), ("thigh", 0.9, 0, 0, 5, 1.4)), "outer hip and thigh", plural="outer hips and thighs"),
     "calf": Muscle("leg", _on("shin", (0.08, -2.6, 0, 2.2), (0.3, -2.8, 0, 3.6), (0.66, -0.8, 0, 1.6)),
-        "calf"),
+        "calf", plural="calves"),
     "low_back": Muscle("trunk", (
         ("pelvis", 0, -6.5, 6, 0, 2.6), ("lumbar", 0, -5.6, 0, 0, 3.6),
         ("t12", 0, -6.5, 2, 0, 2.4)), "low back", False),
@@ -69,13 +70,13 @@ MUSCLES: Final = {
         ("shoulders", 0, -4.5, 0, 7, 2.2)), "muscles between the shoulder blades"),
     "lat": Muscle("trunk", (
         ("lumbar", 0, -4, 0, 9, 2.2), ("t12", 0, -3, 5, 11, 3.8),
-        ("shoulders", 0, -3, -5, 11, 2.2)), "side of the back"),
+        ("shoulders", 0, -3, -5, 11, 2.2)), "side of the back", plural="sides of the back"),
     "waist": Muscle("trunk", (
         ("pelvis", 0, 0, 8, 12, 2.4), ("lumbar", 0, 0, -1, 11, 3.8),
-        ("t12", 0, 0, 5, 12, 2.4)), "side of the waist"),
+        ("t12", 0, 0, 5, 12, 2.4)), "side of the waist", plural="sides of the waist"),
     "side_trunk": Muscle("trunk", (
         ("pelvis", 0, 0, 6, 12, 2.4), ("lumbar", 0, 0, 0, 11, 3.8),
-        ("chest", 0, 0, 0, 12, 3.4), ("shoulders", 0, 0, -3, 12, 2.0)), "side of the trunk"),
+        ("chest", 0, 0, 0, 12, 3.4), ("shoulders", 0, 0, -3, 12, 2.0)), "side of the trunk", plural="sides of the trunk"),
     "abs": Muscle("trunk", (
         ("pelvis", 0, 6, 8, 0, 2.4), ("lumbar", 0, 6, -1, 0, 3.6),
         ("t12", 0, 6.5, 2, 0, 2.6)), "belly muscles", False),

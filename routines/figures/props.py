@@ -43,11 +43,15 @@ def box(x: tuple, y: tuple, z: tuple, look: str, **more: Any) -> list[Piece]:
     (x0, x1), (y0, y1), (z0, z1) = x, y, z
     fill, dark = LOOKS[look]
     ends = [
-        face(dark, dark, (e, y0, z0), (e, y0, z1), (e, y1, z1), (e, y1, z0), away=(way, 0, 0), **more)
+        face(
+            dark, dark, (e, y0, z0), (e, y0, z1), (e, y1, z1), (e, y1, z0), away=(way, 0, 0), **more
+        )
         for e, way in ((x0, -1), (x1, 1))
     ]
     sides = [
-        face(fill, dark, (x0, y0, e), (x1, y0, e), (x1, y1, e), (x0, y1, e), away=(0, 0, way), **more)
+        face(
+            fill, dark, (x0, y0, e), (x1, y0, e), (x1, y1, e), (x0, y1, e), away=(0, 0, way), **more
+        )
         for e, way in ((z0, -1), (z1, 1))
     ]
     top = face(fill, dark, (x0, y1, z0), (x1, y1, z0), (x1, y1, z1), (x0, y1, z1), **more)

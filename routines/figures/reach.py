@@ -6,7 +6,18 @@ from math import sqrt
 from routines.figures import skeleton as bones
 from routines.figures.kinematics import Body, place_hand
 from routines.figures.vectors import (
-    WORLD, Frame, Vec, across, add, cross, length, mix, place, sub, turn, unit,
+    WORLD,
+    Frame,
+    Vec,
+    across,
+    add,
+    cross,
+    length,
+    mix,
+    place,
+    sub,
+    turn,
+    unit,
 )  # fmt: skip
 
 

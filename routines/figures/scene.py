@@ -33,6 +33,7 @@ class Group:
     paint: str = ""
     name: str = ""
     under: list[Mark] = field(default_factory=list)  # between the outline and the fill
+    pulse: bool = False  # breathes in the film of a pose that does not move
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Painter:
     theme: str
     order: tuple[str, ...]
     far: str | None
+    knot_behind: bool = True  # a knot of hair behind the head, or before it
 
     @property
     def palette(self) -> Mapping[str, str]:
@@ -81,8 +83,8 @@ def _figure(painter: Painter, body: Body) -> list[Mark | Group]:
     for name in painter.order:
         out += _head(painter, body) if name == "head" else [_layer(painter, built[name])]
         out += [_muscle(painter, body, spot) for spot in spots.get(name, ()) if spot != "heart"]
-        if name == "trunk" and "heart" in painter.pose.muscles:
-            out.append(_heart(painter, body))
+    if "heart" in painter.pose.muscles:
+        out.append(_heart(painter, body))
     return out
 
 
@@ -116,15 +118,14 @@ def _head(painter: Painter, body: Body) -> list[Mark | Group]:
         return [group, *features]
     knot = heads.bun(body)
     round_knot = Mark(outline([view.disc(knot)]), f' fill="{palette["hair"]}"')
-    behind = view.camera.depth(knot[0]) < view.camera.depth(body.points["head"])
     bun = Group([round_knot], "", "bun")
-    return [bun, group, *features] if behind else [group, *features, bun]
+    return [bun, group, *features] if painter.knot_behind else [group, *features, bun]
 
 
 def _muscle(painter: Painter, body: Body, name: str) -> Group:
     discs = [painter.view.disc(ball) for ball in muscles.spot(body, name)]
     marks = [Mark(outline(pair), "") for pair in zip(discs, discs[1:], strict=False)]
-    return Group(marks, f' fill="{painter.palette["hot"]}" opacity=".9"')
+    return Group(marks, f' fill="{painter.palette["hot"]}" opacity=".9"', pulse=True)
 
 
 def _heart(painter: Painter, body: Body) -> Mark:

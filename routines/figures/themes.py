@@ -9,7 +9,7 @@ from typing import Final
 SHARED: Final = {
     # One panel that sits quietly on a white page and on a dark one.
     "panel": "#E9F0F2",
-    "line": "#22313C", "hot": "#E8480C", "hot_line": "#8A2A05", "ghost": "#7C8B95",
+    "line": "#22313C", "hot": "#E8480C", "ghost": "#7C8B95",
     "shadow": "#5B7280", "arrow": "#C2410C", "halo": "#FFFFFF", "strap": "#7A3E9D",
     "mat": "#CFE0E5", "mat_edge": "#A9C3CC", "wood": "#C9B08A", "wood_dark": "#A58A62",
     "wall": "#DAD5CB", "wall_edge": "#B9B1A3", "linen": "#F7F7F4", "linen_edge": "#AEB9BF",
