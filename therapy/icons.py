@@ -51,5 +51,6 @@ ICONS: dict[str, str] = {
     "rest": f'<path {BOLD} d="M7 12h10"/>',
     "missed": f'<path {BOLD} d="m7 7 10 10M17 7 7 17"/>',
     "pain": f'<rect {SOLID} x="4.3" y="4.3" width="15.4" height="15.4" rx="3" transform="rotate(45 12 12)"/><path {CUT} d="M12 7.5v5M12 16.5h.01"/>',
+    "paused": f'<path {BOLD} d="M9 6.5v11M15 6.5v11"/>',
     "open": f'<circle {LINE} stroke-dasharray="3 3.3" cx="12" cy="12" r="8.5"/>',
 }
