@@ -1,0 +1,15 @@
+"""A patient's own pages: today, the session, the week, the plan."""
+
+from django.urls import path
+
+from patients.pages import plan, session, session_saved, today, week
+
+urlpatterns = [
+    path("today/", today.today, name="today"),
+    path("today/done/", today.all_done, name="session-all-done"),
+    path("session/", session.session, name="session"),
+    path("session/<uuid:uuid>/", session_saved.session_saved, name="session-saved"),
+    path("session/<uuid:uuid>/undo/", session_saved.undo_session, name="session-undo"),
+    path("week/", week.week, name="my-week"),
+    path("plan/", plan.plan, name="my-plan"),
+]

@@ -1,0 +1,23 @@
+"""Who a patient's page is about: the patient who is signed in."""
+
+from datetime import date, datetime
+
+from django.shortcuts import get_object_or_404
+
+from patients.models import Patient
+from patients.weeks import local_date
+from therapy.accounts.access import SignedInRequest
+
+
+def own_patient(request: SignedInRequest) -> Patient:
+    """The signed-in patient with their clinic; 404 for a user without a patient."""
+    mine = Patient.objects.visible_to(request.user).select_related("clinic")
+    patient = get_object_or_404(mine)
+    # A patient's clinic is their user's; knowing it already saves each page a query.
+    request.user.clinic = patient.clinic
+    return patient
+
+
+def own_day(patient: Patient, now: datetime) -> date:
+    """Today on the patient's wall calendar."""
+    return local_date(now, patient.tz)

@@ -1,0 +1,122 @@
+"""The session page: what was done, how it felt, and whether something is wrong."""
+
+import json
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from patients.actions.log_session import SessionConflict, log_session
+from patients.alert_mail import mail_alert_after_commit
+from patients.forms.session import SessionForm, signs_for
+from patients.models import Patient, Prescription
+from patients.models.session import new_session_uuid
+from patients.pages.conflict import conflict_page
+from patients.pages.own import own_day, own_patient
+from patients.pages.posted_lines import posted_lines
+from patients.pages.today import CAN_START
+from patients.patient_words import dose_words, why_sentences
+from patients.today import Today, today_of
+from routines.reference import prep_tips
+from therapy.accounts.access import SignedInRequest, for_patients
+
+
+@for_patients
+@require_http_methods(["GET", "HEAD", "POST"])
+def session(request: SignedInRequest) -> HttpResponse:
+    """Today's session, or with ?day= one of a day gone by within the clinic's late window."""
+    now = timezone.now()
+    patient = own_patient(request)
+    today = own_day(patient, now)
+    day, refusal = wanted_day(request.GET.get("day", ""), patient, today)
+    if refusal:
+        messages.error(request, refusal)
+        return redirect("my-week")
+    past = day if day != today else None
+    if request.method == "POST":
+        return _save(request, patient, past, now)
+    found = today_of(patient, day)
+    if not (past or found.state in CAN_START) or not found.lines:
+        return redirect("today" if past is None else "my-week")
+    form = SessionForm(
+        patient, found.to_do, signs_for(patient, day), initial=_initial(patient, day)
+    )
+    return _page(request, form, found.to_do, past, found)
+
+
+def wanted_day(text: str, patient: Patient, today: date) -> tuple[date, str]:
+    """The day asked for, and what to say when no session may be entered for it."""
+    try:
+        day = date.fromisoformat(text) if text else today
+    except ValueError:
+        return today, _("Choose one of the days below.")
+    window = patient.clinic.late_window_days
+    if day > today:
+        return day, _("That day is still to come.")
+    if day < today - timedelta(days=window):
+        message = ngettext(
+            "You can enter sessions up to %(days)d day back. Tell your clinic about older ones.",
+            "You can enter sessions up to %(days)d days back. Tell your clinic about older ones.",
+            window,
+        )
+        return day, message % {"days": window}
+    return day, ""
+
+
+def _initial(patient: Patient, day: date) -> dict[str, object]:
+    return {"uuid": new_session_uuid(), "performed_on": day, "tz": patient.time_zone}
+
+
+def _page(
+    request: SignedInRequest,
+    form: SessionForm,
+    lines: Sequence[Prescription],
+    past: date | None,
+    found: Today | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    words = {line.pk: (dose_words(line), why_sentences(line)) for line in lines}
+    context = {
+        "form": form,
+        "past": past,
+        "minutes": found.minutes if found else None,
+        "tips": prep_tips(),
+        "rows": [(block, *words[block.line.pk]) for block in form.blocks],
+        "levels": {sign.level for sign in form.ticked},
+        "sign_levels": json.dumps({sign.key: sign.level for sign in form.signs}),
+    }
+    return render(request, "patients/session.html", context, status=status)
+
+
+def _save(
+    request: SignedInRequest, patient: Patient, past: date | None, now: datetime
+) -> HttpResponse:
+    lines = posted_lines(request)
+    signs = signs_for(patient, past or own_day(patient, now))
+    form = SessionForm(patient, lines, signs, data=request.POST)
+    if not form.is_valid():
+        return _page(request, form, lines, past, status=422)
+    body = form.body(now=now, day=past)
+    try:
+        logged = log_session(patient=patient, body=body, by=request.user, now=now)
+    except SessionConflict as conflict:
+        return conflict_page(request, conflict.stored, body, lines)
+    except ValidationError as refusal:
+        show_refusal(form, refusal)
+        return _page(request, form, lines, past, status=422)
+    mail_alert_after_commit(logged.alert)
+    return redirect("session-saved", uuid=body.uuid)
+
+
+def show_refusal(form: SessionForm, refusal: ValidationError) -> None:
+    """Put the verb's words where the patient can act on them."""
+    for field, errors in refusal.message_dict.items():
+        visible = field in form.fields and not form[field].is_hidden
+        form.add_error(field if visible else None, errors)
