@@ -13,7 +13,7 @@ import subprocess
 import sys
 
 from devtools.demo import run_demo
-from devtools.environment import ensure_browser, ensure_environment
+from devtools.environment import ensure_browser, ensure_environment, ensure_paper
 from devtools.lint import run_lint
 from devtools.places import REQUIREMENTS, ROOT, VENV, Trouble, tell
 from devtools.processes import Stopped, stop_politely
@@ -25,6 +25,7 @@ LOCKS = {"run.txt": ["embedded"], "dev.txt": ["embedded", "dev"]}
 def setup() -> int:
     """Everything the other commands would install."""
     ensure_environment()
+    ensure_paper()
     ensure_browser()
     return 0
 

@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 
 from .broker import embedded_binary, private_broker
-from .environment import ensure_environment, only_one
+from .environment import ensure_environment, ensure_paper, only_one
 from .places import PYTHON, ROOT, VAR, VENV, Trouble, tell
 from .processes import Service, free_port, port_is_free, running
 
@@ -22,6 +22,7 @@ LOGS = VAR / "log"
 def run_demo() -> None:
     """Serve until a signal (Stopped) or until a part keeps dying (Trouble)."""
     ensure_environment()
+    ensure_paper()
     with only_one("demo", wait=False), contextlib.ExitStack() as stack:
         port = _port()
         env = _environment(port)
@@ -51,7 +52,7 @@ def _port() -> int:
 
 def _environment(port: int) -> dict[str, str]:
     url = f"http://127.0.0.1:{port}"
-    env = {**os.environ, "DATA_DIR": str(VAR), "DEBUG": "0", "SITE_URL": url}
+    env = {**os.environ, "DATA_DIR": str(VAR), "DEBUG": "0", "DEMO": "1", "SITE_URL": url}
     env["DJANGO_SETTINGS_MODULE"] = "therapy.settings"
     # Python buffers into files; the logs should show what happens while it happens.
     env["PYTHONUNBUFFERED"] = "1"

@@ -16,6 +16,8 @@ from pathlib import Path
 from .places import PYTHON, REQUIREMENTS, VAR, VENV, Trouble, tell
 
 OLDEST = (3, 11)
+# What WeasyPrint draws PDFs with.
+PAPER = {"pango-1.0": "libpango-1.0-0", "pangoft2-1.0": "libpangoft2-1.0-0"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 
@@ -110,6 +112,17 @@ def _find_browser() -> str | None:
     if given:
         raise Trouble(f"CHROMIUM={given} does not run.")
     return None
+
+
+def ensure_paper() -> None:
+    """Pango, for PDFs. Where it cannot be installed we say so and go on: only PDFs miss it."""
+    missing = [name for library, name in PAPER.items() if not ctypes.util.find_library(library)]
+    try:
+        if not missing or apt_install(*missing, "fonts-dejavu-core"):
+            return
+    except Trouble as trouble:
+        tell(str(trouble))
+    tell(f"PDFs cannot be made without {' and '.join(missing)}; everything else works.")
 
 
 def apt_install(*packages: str) -> bool:

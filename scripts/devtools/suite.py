@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .broker import embedded_binary, installed_binary, private_broker
-from .environment import ensure_browser, ensure_environment
+from .environment import ensure_browser, ensure_environment, ensure_paper
 from .places import PYTHON, tell
 from .postgres import private_postgres
 from .processes import Service, running
@@ -21,13 +21,14 @@ from .processes import Service, running
 SITE_VARIABLES = (
     *("ALLOWED_HOSTS", "CONN_MAX_AGE", "DATABASE_URL", "DATA_DIR", "DEFAULT_FROM_EMAIL"),
     *("EMAIL_URL", "LOG_LEVEL", "REDIS_URL", "SECRET_KEY_FALLBACKS", "SITE_NAME", "SITE_URL"),
-    *("SWEEP_SECONDS", "PORT"),
+    *("SWEEP_SECONDS", "DEMO", "PORT"),
 )
 
 
 def run_all_tests(arguments: list[str]) -> int:
     """Both runs; the exit code is the first one that failed, or 0."""
     ensure_environment()
+    ensure_paper()
     browser = {"CHROMIUM": ensure_browser()}
     with workspace() as folder:
         with _real_services(folder) as services:
@@ -39,6 +40,7 @@ def run_all_tests(arguments: list[str]) -> int:
 def run_fast_tests(arguments: list[str]) -> int:
     """Only the run that needs neither PostgreSQL nor a browser."""
     ensure_environment()
+    ensure_paper()
     with workspace() as folder:
         return _embedded(folder, arguments)
 
