@@ -1,9 +1,10 @@
 """The site's table of contents. Apps are wired by name, so nothing here imports upward."""
 
+from django.conf import settings
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from therapy import pages, styleguide
+from therapy import demo_signin, pages, styleguide
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -17,4 +18,7 @@ urlpatterns = [
     path("api/v1/", include("patients.api.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="api-schema"),
 ]
+if settings.DEMO:
+    # No route at all elsewhere, so that no mistake in a view can open it.
+    urlpatterns.append(path("demo/sign-in/<slug:key>/", demo_signin.sign_in, name="demo-sign-in"))
 handler404 = "therapy.pages.not_found"
