@@ -203,7 +203,8 @@ def test_an_entry_was_taken_back_and_some_came_from_the_therapist(patient):
     assert righted.sessions.filter(source=Source.THERAPIST).exists()
 
 
-def test_it_plants_no_report_and_changes_nothing_a_second_time(told, db):
+def test_it_plants_no_report_and_changes_nothing_a_second_time(told, db, settings):
+    settings.DEMO = True  # On PostgreSQL the command asks for it.
     assert is_told()
     before = (Session.objects.count(), AuditEntry.objects.count(), Patient.objects.count())
     said = StringIO()
@@ -212,7 +213,8 @@ def test_it_plants_no_report_and_changes_nothing_a_second_time(told, db):
     assert before == (Session.objects.count(), AuditEntry.objects.count(), Patient.objects.count())
 
 
-def test_it_prints_role_email_and_password_a_line_each(told, db):
+def test_it_prints_role_email_and_password_a_line_each(told, db, settings):
+    settings.DEMO = True  # On PostgreSQL the command asks for it.
     said = StringIO()
     call_command("demo", stdout=said)
     lines = [line.split() for line in said.getvalue().splitlines()[-len(DEMO_LOGINS) :]]
