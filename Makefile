@@ -21,7 +21,8 @@ lint:       ## everything that can be checked without running
 
 format:     ## what ruff and djade can put right
 	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
-	@find templates -name '*.html' | xargs .venv/bin/djade --target-version 5.2
+	@find templates -name '*.html' | xargs .venv/bin/djade --target-version 5.2 || true  # 1: changed some
+	@$(DEV) lint
 
 lock:       ## requirements/ from pyproject.toml; ARGS=--upgrade moves the pins
 	@$(DEV) lock $(ARGS)
