@@ -40,7 +40,7 @@ def head(body: Body) -> Layer:
 
 def bun(body: Body) -> tuple[Vec, float]:
     """Where a theme with long hair has its knot."""
-    return place(body.points["head"], body.frames["head"], ant=-9.5, up=4.6), 4.6
+    return place(body.points["head"], body.frames["head"], ant=-7.2, up=7.6), 4.6
 
 
 def hair(body: Body, view: View) -> str:

@@ -5,7 +5,7 @@ from routines.figures.kinematics import Body
 from routines.figures.poses import Pose
 from routines.figures.solve import Step, solve, solve_step
 
-STEPS = 4  # between two keyframes; more is smoother and heavier
+STEPS = 6  # between two keyframes; more is smoother and heavier
 
 
 def solved(pose: Pose) -> dict[str, Body]:

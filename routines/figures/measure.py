@@ -28,11 +28,16 @@ def _limb(body: Body, limb: str, side: str, sign: float, parts: tuple, names: tu
     root, upper, lower = body.frames[parts[0]], *(body.frames[f"{p}_{side}"] for p in parts[1:])
     ahead, up, right = _seen_from(root, _down(upper))
     values = (
-        degrees(atan2(ahead, -up)),
+        _wrapped(degrees(atan2(ahead, -up))),
         degrees(asin(max(-1.0, min(1.0, right * sign)))),
         degrees(acos(max(-1.0, min(1.0, dot(upper.up, lower.up))))),
     )
     return {f"{limb}_{side}.{name}": value for name, value in zip(names, values, strict=True)}
+
+
+def _wrapped(flex: float) -> float:
+    """An arm carried past the ear reads 190, not -170."""
+    return flex + 360 if flex < -120 else flex
 
 
 def _turnout(body: Body, side: str, sign: float) -> float:

@@ -130,7 +130,7 @@ def _muscle(painter: Painter, body: Body, name: str) -> Group:
 
 def _heart(painter: Painter, body: Body) -> Mark:
     x, y = painter.view.at(body.points["chest"])
-    s = painter.view.scale * 0.55
+    s = painter.view.scale * 0.85
     d = f"M{num(x)} {num(y + 8 * s)}" + "".join(
         f"C{' '.join(num(v) for v in (x + a * s, y + b * s, x + c * s, y + e * s, x + f * s, y + g * s))}"
         for a, b, c, e, f, g in ((-16, -3, -8, -14, 0, -5), (8, -14, 16, -3, 0, 8))
