@@ -131,8 +131,8 @@ def _cards(week: Any, open_alerts: int) -> list[dict[str, Any]]:
         },
         {
             "label": _("Reporting"),
-            "value": f"{week.reporting} · {share}",
-            "note": _("heard from in the last 14 days"),
+            "value": week.reporting,
+            "note": _("%(share)s, heard from in the last 14 days") % {"share": share},
         },
         {
             "label": _("Median session adherence"),
