@@ -1,0 +1,111 @@
+from datetime import date, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from patients.dose_words import WEEKDAYS
+from therapy.forms import DateInput
+
+REVIEW_AFTER = timedelta(weeks=4)
+MODES = [
+    ("dosed", _("As each stretch is dosed")),
+    ("days", _("All stretches on fixed days")),
+    ("week", _("All stretches on a number of days, the patient chooses which")),
+]
+
+
+class ScheduleForm(forms.Form):
+    """When the plan runs, and on which days."""
+
+    starts_on = forms.DateField(label=_("First day"), widget=DateInput(attrs={"class": "medium"}))
+    review_on = forms.DateField(
+        label=_("Review on"),
+        required=False,
+        widget=DateInput(attrs={"class": "medium"}),
+        help_text=_("Four weeks is usual. The record reminds you."),
+    )
+    ends_on = forms.DateField(
+        label=_("Last day"),
+        required=False,
+        widget=DateInput(attrs={"class": "medium"}),
+        help_text=_("Leave it empty to let the plan run until you change it."),
+    )
+    mode = forms.ChoiceField(
+        label=_("Which days?"), choices=MODES, initial="dosed", widget=forms.RadioSelect
+    )
+    days = forms.TypedMultipleChoiceField(
+        label=_("Fixed days"),
+        required=False,
+        coerce=int,
+        choices=list(WEEKDAYS.items()),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
+    )
+    days_per_week = forms.IntegerField(
+        label=_("Days a week"),
+        required=False,
+        min_value=1,
+        max_value=7,
+        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
+    )
+    sessions_per_day = forms.TypedChoiceField(
+        label=_("Times a day"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("As dosed")), *((str(n), str(n)) for n in range(1, 5))],
+        widget=forms.RadioSelect(attrs={"class": "chips"}),
+    )
+    reason = forms.CharField(
+        label=_("Why this schedule?"),
+        required=False,
+        max_length=250,
+        help_text=_("Needed when it leaves what a rule suggests for a stretch."),
+    )
+    note = forms.CharField(
+        label=_("Note to the patient"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Shown above the plan. Plain words work best."),
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        for name in ("days", "days_per_week", "sessions_per_day"):
+            self.fields[name].hide_optional = True
+
+    def clean_starts_on(self) -> date:
+        starts_on = self.cleaned_data["starts_on"]
+        if starts_on < self.today:
+            raise forms.ValidationError(_("Enter today or a later day as the first day."))
+        return starts_on
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        self._refuse_before_start("ends_on", _("Enter a last day on or after the first."))
+        self._refuse_before_start("review_on", _("Enter a review on or after the first day."))
+        if given.get("mode") == "days" and not given.get("days") and "days" not in self.errors:
+            self.add_error("days", _("Choose at least one day."))
+        if given.get("mode") == "week" and not (
+            given.get("days_per_week") or "days_per_week" in self.errors
+        ):
+            self.add_error("days_per_week", _("Enter a number of days between 1 and 7."))
+        return given
+
+    def _refuse_before_start(self, field: str, message: str) -> None:
+        day, starts_on = self.cleaned_data.get(field), self.cleaned_data.get("starts_on")
+        if day and starts_on and day < starts_on:
+            self.add_error(field, message)
+
+    def as_json(self) -> dict[str, Any]:
+        """The schedule as the draft keeps it."""
+        given = self.cleaned_data
+        dates = {
+            name: given[name].isoformat() if given[name] else None
+            for name in ("starts_on", "review_on", "ends_on")
+        }
+        words = {name: given[name].strip() for name in ("reason", "note")}
+        numbers = {name: given[name] for name in ("mode", "days_per_week", "sessions_per_day")}
+        return {**dates, **words, **numbers, "days": sorted(given["days"])}

@@ -1,0 +1,151 @@
+"""Step 4: default → for this patient, with the reasons; every number may be changed."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from patients.dose_words import LABELS, DoseRow, dose_rows
+from patients.pages.assign.wizard import Wizard
+from patients.plan_minutes import minutes_per_session, plan_warnings
+from patients.prescribing import PreviewLine
+from routines.dosing import FIELDS, HARD_LIMITS, SoftWarning, soft_warnings
+from routines.reference import limits
+
+MAX_WORDS = 250
+
+
+@dataclass(frozen=True)
+class DoseBlock:
+    """One line with what was worked out and the fields to change it."""
+
+    line: PreviewLine
+    rows: list[DoseRow]
+    numbers: list[Any]
+    reason: Any
+    note: Any
+    warnings: tuple[SoftWarning, ...]
+
+    @property
+    def changed(self) -> bool:
+        return any(field.errors for field in (*self.numbers, self.reason, self.note))
+
+
+class DosesForm(forms.Form):
+    """The numbers of every line, filled with what the rules lead to; changed ones override."""
+
+    def __init__(self, data: Any, *, wizard: Wizard) -> None:
+        super().__init__(data)
+        self.bare = wizard.undosed_lines()
+        now = {line.stretch.pk: line for line in wizard.dosed_lines()}
+        doses = wizard.draft.choices.get("doses", {})
+        for line in self.bare:
+            pk = line.stretch.pk
+            self._ask(line, now[pk], doses.get(str(pk), {}))
+
+    def _ask(self, bare: PreviewLine, now: PreviewLine, kept: dict[str, Any]) -> None:
+        shown = (now if now.resolved and now.resolved.dose else bare).resolved
+        for field, value in shown.dose.given() if shown and shown.dose else ():
+            self.fields[f"{field}_{bare.stretch.pk}"] = _number_field(field, value)
+        self.fields[f"reason_{bare.stretch.pk}"] = forms.CharField(
+            label=_("Why this dose?"),
+            required=False,
+            max_length=MAX_WORDS,
+            initial=kept.get("reason", ""),
+            help_text=_("Needed when a number leaves what a rule suggests."),
+        )
+        self.fields[f"note_{bare.stretch.pk}"] = forms.CharField(
+            label=_("Note to the patient"),
+            required=False,
+            max_length=MAX_WORDS,
+            initial=kept.get("note", now.choice.note),
+        )
+
+    def given(self, line: PreviewLine) -> dict[str, Any]:
+        """What stands in the fields of a line, as the draft keeps it."""
+        pk = line.stretch.pk
+        numbers = {
+            field: self.cleaned_data.get(f"{field}_{pk}")
+            for field in FIELDS
+            if f"{field}_{pk}" in self.fields
+        }
+        usual = line.resolved.dose.as_dict() if line.resolved and line.resolved.dose else {}
+        return {
+            "override": {
+                field: value
+                for field, value in numbers.items()
+                if value is not None and value != usual.get(field)
+            },
+            "reason": self.cleaned_data.get(f"reason_{pk}", "").strip(),
+            "note": self.cleaned_data.get(f"note_{pk}", "").strip(),
+        }
+
+
+def form(wizard: Wizard, data: Any) -> DosesForm:
+    return DosesForm(data, wizard=wizard)
+
+
+def save(wizard: Wizard, form: DosesForm) -> None:
+    before = wizard.draft.choices.get("doses", {})
+    wizard.draft.choices["doses"] = {str(line.stretch.pk): form.given(line) for line in form.bare}
+    for line in wizard.dosed_lines():
+        if line.error is not None:
+            form.add_error(_field_of(form, line), f"{line.stretch.name}: {line.error}.")
+    if form.errors:
+        wizard.draft.choices["doses"] = before
+        return
+    wizard.save()
+
+
+def context(wizard: Wizard, form: DosesForm) -> dict[str, Any]:
+    lines = {line.stretch.pk: line for line in wizard.dosed_lines()}
+    older = wizard.patient.is_older_adult(wizard.today)
+    return {
+        "blocks": [_block(form, lines[line.stretch.pk], line, older) for line in form.bare],
+        "minutes": minutes_per_session(lines.values()),
+        "plan_warnings": plan_warnings(
+            lines.values(), course=wizard.patient.course, age_65_plus=older
+        ),
+        "notes": wizard.notes,
+    }
+
+
+def _block(form: DosesForm, line: PreviewLine, bare: PreviewLine, older: bool) -> DoseBlock:
+    shown = line if not line.is_blocked else bare
+    pk, stretch = line.stretch.pk, line.stretch
+    dose = shown.resolved.dose if shown.resolved else None
+    usual = {field: entry.as_limit for field, entry in limits().items()}
+    return DoseBlock(
+        line=shown,
+        rows=dose_rows(
+            stretch.dose.as_dict(),
+            dose.as_dict() if dose else {},
+            [step.as_dict() for step in shown.resolved.steps] if shown.resolved else [],
+        ),
+        numbers=[form[f"{field}_{pk}"] for field in FIELDS if f"{field}_{pk}" in form.fields],
+        reason=form[f"reason_{pk}"],
+        note=form[f"note_{pk}"],
+        warnings=soft_warnings(stretch.kind, dose, age_65_plus=older, limits=usual) if dose else (),
+    )
+
+
+def _number_field(field: str, value: int) -> forms.IntegerField:
+    low, high = HARD_LIMITS[field]
+    message = _t("Enter a whole number between %(low)d and %(high)d.") % {"low": low, "high": high}
+    return forms.IntegerField(
+        label=LABELS[field],
+        required=False,
+        min_value=low,
+        max_value=high,
+        initial=value,
+        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), message),
+    )
+
+
+def _field_of(form: DosesForm, line: PreviewLine) -> str | None:
+    field = "reason" if line.error.field == "override_reason" else line.error.field
+    name = f"{field}_{line.stretch.pk}"
+    return name if name in form.fields else None

@@ -1,0 +1,116 @@
+"""Doors to a patient's details, invitation and care team."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from patients.actions.change_care_team import join_care_team, leave_care_team
+from patients.actions.create_patient import create_patient
+from patients.actions.invite_patient import invite_patient
+from patients.actions.update_patient import update_patient
+from patients.form_errors import add_errors
+from patients.forms.patient import NewPatientForm, PatientForm
+from patients.forms.plan_acts import JoinForm
+from patients.models import Patient
+from patients.patient_details import PatientDetails
+from therapy.accounts.access import SignedInRequest, for_staff
+from therapy.accounts.invitations import send_invitation
+from therapy.accounts.models import User
+
+show_or_act = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@for_staff
+@show_or_act
+def new(request: SignedInRequest) -> HttpResponse:
+    initial = {"time_zone": request.user.clinic.time_zone}
+    form = NewPatientForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        invite = form.cleaned_data["invite"]
+        try:
+            patient = create_patient(
+                details=form.details, by=request.user, now=timezone.now(), invite=invite
+            )
+        except ValidationError as refused:
+            add_errors(form, refused)
+        else:
+            if invite:
+                send_invitation(patient.user)
+            messages.success(request, _("The patient is in your list. Now record a diagnosis."))
+            return redirect("patient-record", patient.pk)
+    return render(request, "patients/patient_form.html", {"form": form})
+
+
+@for_staff
+@show_or_act
+def edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    initial = PatientDetails.of(patient).as_fields()
+    form = PatientForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            update_patient(
+                patient=patient, details=form.details, by=request.user, now=timezone.now()
+            )
+        except ValidationError as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("patient-record", patient.pk)
+    return render(request, "patients/patient_form.html", {"form": form, "patient": patient})
+
+
+@for_staff
+@require_POST
+def invite(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    try:
+        send_invitation(invite_patient(patient=patient, by=request.user, now=timezone.now()))
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, _("The invitation is on its way. Its link works for three days."))
+    return redirect("patient-record", patient.pk)
+
+
+@for_staff
+@show_or_act
+def care_team(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Who cares for the patient; a POST adds a colleague."""
+    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    members = patient.care_team.order_by("name")
+    form = JoinForm(request.POST or None, by=request.user, members=members)
+    if request.method == "POST" and form.is_valid():
+        try:
+            join_care_team(
+                patient=patient, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+        except ValidationError as refused:
+            add_errors(form, refused)
+        else:
+            messages.success(request, _("Added to the care team."))
+            return redirect("patient-care-team", patient.pk)
+    context = {"form": form, "patient": patient, "members": members}
+    return render(request, "patients/care_team.html", context)
+
+
+@for_staff
+@require_POST
+def leave_team(request: SignedInRequest, pk: UUID, colleague: int) -> HttpResponse:
+    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    member = get_object_or_404(User.objects.visible_to(request.user), pk=colleague)
+    try:
+        leave_care_team(patient=patient, colleague=member, by=request.user, now=timezone.now())
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("patient-care-team", patient.pk)
+    messages.success(request, _("Taken off the care team."))
+    # Whoever left sees the patient no more.
+    still = Patient.objects.visible_to(request.user).filter(pk=pk).exists()
+    return redirect("patient-care-team", pk) if still else redirect("patient-list")
