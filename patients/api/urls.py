@@ -1,3 +1,4 @@
-from django.urls import URLPattern
+from django.urls import include, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", include("patients.api.session_urls")),path("", include("patients.api.report_urls"))]
