@@ -143,4 +143,4 @@ def ghost(painter: Painter, body: Body) -> Mark:
     blobs = [b for layer in layers(body).values() for b in layer.blobs if b.outlined]
     blobs += heads.head(body).blobs[:1]
     d = "".join(outline([painter.view.disc(ball) for ball in blob.balls]) for blob in blobs)
-    return Mark(d, f' fill="{painter.palette["ghost"]}" opacity=".28"')
+    return Mark(d, f' fill="{painter.palette["ghost"]}" opacity=".32"')
