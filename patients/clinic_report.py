@@ -1,16 +1,16 @@
-"""A clinic's week as its admin reads it: rows of patients, figures over them, groups, a trend.
+"""A clinic's week as its admin reads it, patient by patient.
 
 Read with a constant number of queries, whatever the number of patients.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
-from patients.adherence import Band, ClinicWeek, PatientWeek, clinic_week, is_shown
+from patients.adherence import Band, PatientWeek
 from patients.models import (
     Patient,
     PatientDiagnosis,
@@ -91,16 +91,6 @@ def _fraction(number: float | None) -> Fraction | None:
     return None if number is None else Fraction(number)
 
 
-@dataclass(frozen=True)
-class Group:
-    """The patients of one therapist or diagnosis; `week` is None where they are too few."""
-
-    name: str
-    key: int
-    week: ClinicWeek | None
-    bands: dict[Band, int] = field(default_factory=dict)
-
-
 def week_rows(user: User, week_start: date) -> list[Row]:
     """The latest revision of each patient-week that `user` may see, by name. Six queries."""
     reports = list(
@@ -165,40 +155,3 @@ def _reviews(patients: Sequence[UUID], week_start: date) -> dict[UUID, Review]:
     )
     # The last one of each patient stays.
     return {patient: Review(*rest) for patient, *rest in rows}
-
-
-# --- figures over the rows ---------------------------------------------------------------------
-
-
-def figures(rows: Iterable[Row]) -> ClinicWeek:
-    """The clinic's figures, each the pair "of those reporting" and "of all assigned"."""
-    return clinic_week(row.as_patient_week() for row in rows)
-
-
-def band_counts(rows: Iterable[Row]) -> dict[Band, int]:
-    """How many patients lie in each band of dose adherence, in the bands' order."""
-    counts = dict.fromkeys(Band, 0)
-    for row in rows:
-        counts[row.band] += 1
-    return counts
-
-
-def by_therapist(rows: Iterable[Row]) -> list[Group]:
-    return _groups((person, row) for row in rows for person in row.therapists)
-
-
-def by_diagnosis(rows: Iterable[Row]) -> list[Group]:
-    return _groups((diagnosis, row) for row in rows for diagnosis in row.diagnoses)
-
-
-def _groups(members: Iterable[tuple[tuple[int, str], Row]]) -> list[Group]:
-    """By name, never by figure: this is no ranking."""
-    found: dict[tuple[int, str], list[Row]] = defaultdict(list)
-    for key, row in members:
-        found[key].append(row)
-    return [
-        Group(name, key, figures(rows), band_counts(rows))
-        if is_shown(len(rows))
-        else Group(name, key, None)
-        for (key, name), rows in sorted(found.items(), key=lambda item: item[0][1].casefold())
-    ]

@@ -1,7 +1,6 @@
 """One patient-week laid open: from a report's details to what a page shows. No database."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,6 +12,15 @@ from patients.adherence import figures as judged
 from patients.models.session import SkipReason, Source
 from patients.report_words import NOTHING, WHY_INACTIVE, WHY_NOT_COUNTED, percent
 from patients.revisions import ratio
+from patients.unfolded_values import (
+    Cell,
+    UnfoldedBout,
+    UnfoldedDay,
+    UnfoldedLine,
+    UnfoldedSession,
+    UnfoldedWeek,
+)
+from patients.version_words import versions_in_words
 
 # Signs of templates/_ui and their words, per state of a line on a day.
 SIGNS = {
@@ -29,84 +37,11 @@ STATUS = {
 }
 
 
-@dataclass(frozen=True)
-class UnfoldedSession:
-    number: int
-    performed_on: date
-    recorded_on: date
-    kind: str
-    status: str
-    why: str
-    late: bool
-    pain_before: int | None
-    pain_after: int | None
-    by_therapist: bool
-
-
-@dataclass(frozen=True)
-class UnfoldedBout:
-    """A line in a session: what share of its dose, and whether it counted."""
-
-    session: int
-    performed_on: date
-    share: str
-    skipped: str
-    counted: bool
-    why: str
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A line on a day: a sign and its word."""
-
-    day: date
-    sign: str
-    word: str
-
-
-@dataclass(frozen=True)
-class UnfoldedLine:
-    name: str
-    dose: str
-    expected: int
-    how_expected: str
-    done: str
-    adherence: str
-    ratio: float | None
-    bouts: tuple[UnfoldedBout, ...]
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class UnfoldedDay:
-    date: date
-    due: int
-    counted: int
-    credited: int
-    inactive: str
-
-
-@dataclass(frozen=True)
-class UnfoldedWeek:
-    days: tuple[UnfoldedDay, ...]
-    lines: tuple[UnfoldedLine, ...]
-    sessions: tuple[UnfoldedSession, ...]
-    how_expected: str
-    how_credited: str
-    cap: int
-    bulk_entry: bool
-
-    @property
-    def left_out(self) -> tuple[UnfoldedSession, ...]:
-        """The sessions that were not credited, each with its why."""
-        return tuple(session for session in self.sessions if session.why)
-
-
 def unfold(details: Mapping[str, Any], stretch_names: Mapping[str, str]) -> UnfoldedWeek:
     """Lay a report's details open; lines go by the names of their stretches."""
     week = details["figures"]
     numbers = {session["session"]: n for n, session in enumerate(week["sessions"], start=1)}
-    doses = {line["key"]: _dose_words(line["versions"]) for line in details["program"]}
+    doses = {line["key"]: versions_in_words(line["versions"]) for line in details["program"]}
     return UnfoldedWeek(
         days=tuple(_day(day) for day in week["days"]),
         lines=tuple(
@@ -235,31 +170,3 @@ def _mixed(plain: Mapping[str, int]) -> str:
     if not rest:
         return str(whole)
     return f"{whole} {rest}" if whole else str(rest)
-
-
-def _dose_words(versions: Sequence[Mapping[str, Any]]) -> str:
-    words = [_version_words(version) for version in versions]
-    return "; ".join(dict.fromkeys(words))
-
-
-def _version_words(version: Mapping[str, Any]) -> str:
-    dose, schedule = version["dose"], version["schedule"]
-    if dose["duration_minutes"]:
-        amount = _("%(n)d min") % {"n": dose["duration_minutes"]}
-    else:
-        counts = [dose["sets"], dose["reps"]] if (dose["sets"] or 1) > 1 else [dose["reps"]]
-        amount = " × ".join(str(count) for count in counts if count)
-        if dose["hold_seconds"]:
-            amount += _(" × %(n)d s") % {"n": dose["hold_seconds"]}
-    if dose["sides"] == "each":
-        amount += _(", each side")
-    return f"{amount} · {_schedule_words(schedule)}"
-
-
-def _schedule_words(schedule: Mapping[str, Any]) -> str:
-    if schedule["days_per_week"]:
-        return _("%(n)d × a week") % {"n": schedule["days_per_week"]}
-    return _("%(times)d × a day, %(days)d days a week") % {
-        "times": schedule["times_per_day"],
-        "days": len(schedule["days_of_week"]),
-    }

@@ -1,35 +1,21 @@
-"""Doors to the weekly reports: the clinic's weeks, one week, its review."""
+"""Doors to the weekly reports: the clinic's weeks, one of them, and what the figures mean."""
 
 from datetime import date
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
-from patients.actions.review_report import review_report, review_reports
 from patients.adherence import DEFINITION_VERSION
-from patients.clinic_report import (
-    CHANGED,
-    OPEN,
-    REVIEWED,
-    band_counts,
-    by_diagnosis,
-    by_therapist,
-    figures,
-    week_rows,
-)
-from patients.models import ClinicWeek, SafetyAlert, StaleWeek, WeeklyReport
+from patients.clinic_report import CHANGED, OPEN, REVIEWED, week_rows
+from patients.models import ClinicWeek, SafetyAlert, StaleWeek
+from patients.report_cards import report_cards
+from patients.report_groups import band_counts, by_diagnosis, by_therapist, figures
 from patients.report_table import Filters, band_chips, review_chips, therapist_chips
-from patients.report_words import percent
 from patients.week_trend import stacked, week_counts
 from patients.weeks import next_week, week_days, week_label, week_start_from_label
 from therapy.accounts.access import SignedInRequest, for_admins, for_everyone_signed_in
@@ -70,19 +56,19 @@ def report_week(request: SignedInRequest, label: str) -> HttpResponse:
     """One week of the clinic: the figures, the groups, the patients."""
     week = closed_week(request.user.clinic, label)
     rows = week_rows(request.user, week.week_start)
+    totals = figures(rows)
+    open_alerts = SafetyAlert.objects.visible_to(request.user).open().count()
     context = {
         **_header(request.user, week),
         **_table(request, rows),
-        "figures": figures(rows),
+        "figures": totals,
+        "cards": report_cards(totals, open_alerts),
         "bands": stacked(band_counts(rows)),
         "groups": [
             (_("By therapist"), by_therapist(rows)),
             (_("By diagnosis"), by_diagnosis(rows)),
         ],
-        "open_alerts": SafetyAlert.objects.visible_to(request.user).open().count(),
-        "cards": None,
     }
-    context["cards"] = _cards(context["figures"], context["open_alerts"])
     return render(request, "patients/report_week.html", context)
 
 
@@ -120,45 +106,6 @@ def _header(user: User, week: ClinicWeek) -> dict[str, Any]:
     }
 
 
-def _cards(week: Any, open_alerts: int) -> list[dict[str, Any]]:
-    pair = week.session_adherence
-    share = percent(week.reporting / week.active) if week.active else "–"
-    return [
-        {
-            "label": _("Active patients"),
-            "value": week.active,
-            "note": _("with a plan or a session"),
-        },
-        {
-            "label": _("Reporting"),
-            "value": week.reporting,
-            "note": _("%(share)s, heard from in the last 14 days") % {"share": share},
-        },
-        {
-            "label": _("Median session adherence"),
-            "value": percent(pair.reporting.median),
-            "note": _("of those reporting; %(all)s of all assigned (silent = 0)")
-            % {"all": percent(pair.assigned.median)},
-        },
-        {
-            "label": _("Never started"),
-            "value": week.never_started,
-            "note": _("nothing logged since the plan began"),
-        },
-        {
-            "label": _("Entered late"),
-            "value": percent(week.late_share),
-            "note": _("%(late)d of %(all)d sessions, two days or more")
-            % {"late": week.late_sessions, "all": week.counted_sessions},
-        },
-        {
-            "label": _("Open safety alerts"),
-            "value": open_alerts,
-            "note": _("waiting for a clinician now"),
-        },
-    ]
-
-
 def _table(request: SignedInRequest, rows: list[Any]) -> dict[str, Any]:
     filters = Filters.of(request.GET)
     shown = filters.apply(rows)
@@ -174,56 +121,6 @@ def _table(request: SignedInRequest, rows: list[Any]) -> dict[str, Any]:
         "review_chips": review_chips(rows, REVIEW_WORDS),
         "review_words": REVIEW_WORDS,
     }
-
-
-@for_admins
-@require_POST
-def review_shown(request: SignedInRequest, label: str) -> HttpResponse:
-    """Review all the revisions that the page showed, at once."""
-    week = closed_week(request.user.clinic, label)
-    reviews = review_reports(
-        week_start=week.week_start,
-        revisions=[int(pk) for pk in request.POST.getlist("report") if pk.isdecimal()],
-        by=request.user,
-        now=timezone.now(),
-    )
-    number = len(reviews)
-    done = ngettext("%(n)d report reviewed.", "%(n)d reports reviewed.", number) % {"n": number}
-    messages.success(request, done)
-    return redirect(_back(request, reverse("report-week", args=[label])))
-
-
-@for_admins
-@require_POST
-def review(request: SignedInRequest, label: str, patient: Any) -> HttpResponse:
-    """Review one patient's week, in the revision that the page showed."""
-    report = get_object_or_404(
-        WeeklyReport.objects.visible_to(request.user),
-        pk=_number(request.POST.get("report")),
-        patient=patient,
-        week_start=week_of(request.user.clinic, label),
-    )
-    try:
-        note = request.POST.get("note", "")[:2000]
-        review_report(report=report, by=request.user, now=timezone.now(), note=note)
-    except ValidationError as error:
-        messages.warning(request, error.messages[0])
-    else:
-        text = _("Report of %(code)s reviewed.") % {"code": report.patient.code}
-        messages.success(request, text)
-    return redirect(_back(request, reverse("report-patient", args=[label, patient])))
-
-
-def _number(text: str | None) -> int:
-    if not (text or "").isdecimal() or len(text) > 18:
-        raise Http404
-    return int(text)
-
-
-def _back(request: HttpRequest, otherwise: str) -> str:
-    target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()})
-    return target if safe else otherwise
 
 
 @for_everyone_signed_in

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from patients.adherence_panel import adherence_by_week
-from patients.clinic_report import band_counts, week_rows
+from patients.clinic_report import week_rows
 from patients.models import ReportReview
+from patients.report_groups import band_counts
 from patients.stale import mark_days_stale
 from patients.week_trend import week_counts
 from tests import build
