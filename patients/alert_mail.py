@@ -1,6 +1,5 @@
 """The mail that a warning sign was reported. It names nobody and nothing: one has to sign in."""
 
-from functools import partial
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -20,7 +19,8 @@ def mail_alert_after_commit(alert: SafetyAlert | None) -> None:
     A mail that can't be sent is logged and breaks nothing: the alert stands on their desk.
     """
     if alert is not None:
-        transaction.on_commit(partial(send_alert_mail, alert), robust=True)
+        # Not a partial: Django names a robust callback that fails, and a partial has no name.
+        transaction.on_commit(lambda: send_alert_mail(alert), robust=True)
 
 
 def send_alert_mail(alert: SafetyAlert) -> int:
