@@ -1,0 +1,192 @@
+"""One page of the catalog for one reader: which stretches, how they stand, how many of what.
+
+The catalog's own page and a patient's (on the floor above) both ask `browse`. The number of
+queries depends neither on the size of the catalog nor on the filters.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+
+from routines.browsing import (
+    FIT,
+    GROUPS,
+    NO_EQUIPMENT,
+    SORTS,
+    Entry,
+    Filters,
+    counts,
+    in_order,
+    matching,
+    verdict_counts,
+    words_of,
+)
+from routines.models import DosingRule, Stretch, StretchTag
+from routines.rule import VERDICTS
+from routines.verdicts import Facts, Judgement, judge
+from routines.words import group_words, label, labels
+from therapy.accounts.models import User
+
+PER_PAGE = 24
+
+
+@dataclass(frozen=True)
+class Option:
+    """One checkbox: how many stretches it would show, and whether it is ticked."""
+
+    value: str
+    label: str
+    count: int
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group of checkboxes."""
+
+    key: str
+    options: tuple[Option, ...]
+
+    @property
+    def ticked(self) -> int:
+        return sum(option.ticked for option in self.options)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One stretch on the page; `judgement` is None when nobody's facts are known."""
+
+    stretch: Stretch
+    judgement: Judgement | None
+
+    @property
+    def meta(self) -> str:
+        muscles = labels("muscle", self.stretch.values_of("muscle"))[:3]
+        return " · ".join([label("position", self.stretch.position), ", ".join(muscles)])
+
+
+@dataclass(frozen=True)
+class CatalogPage:
+    """What a template needs. `total` counts all pages; `judged` says whether cards have verdicts."""
+
+    cards: tuple[Card, ...]
+    groups: tuple[Group, ...]
+    page: Page
+    filters: Filters
+    total: int
+    judged: bool
+
+    @property
+    def ticked(self) -> int:
+        """How many boxes are ticked."""
+        return sum(group.ticked for group in self.groups)
+
+
+def browse(user: User, query: QueryDict, *, facts: Facts | None = None) -> CatalogPage:
+    """The catalog as `user` may see it, searched by `query` and judged for `facts`.
+
+    Six queries at most. Unknown values in the query ask for nothing rather than fail.
+    """
+    judged = facts is not None and bool(facts.diagnoses)
+    filters = read_filters(query, judged=judged)
+    entries = list(read_entries(user))
+    judgements = _judge_all(entries, facts) if judged else {}
+    if judged:
+        entries = [replace(each, verdict=judgements[each.pk].verdict) for each in entries]
+    found = in_order(matching(entries, filters), filters.sort)
+    page = Paginator(found, PER_PAGE).get_page(query.get("page"))
+    return CatalogPage(
+        cards=_cards([entry.pk for entry in page], judgements),
+        groups=tuple(_groups(entries, filters, judged=judged)),
+        page=page,
+        filters=filters,
+        total=len(found),
+        judged=judged,
+    )
+
+
+def _judge_all(entries: list[Entry], facts: Facts) -> dict[int, Judgement]:
+    rules = DosingRule.objects.as_rules()
+    return {
+        entry.pk: judge(
+            entry.values["trait"], kind=min(entry.values["kind"]), facts=facts, rules=rules
+        )
+        for entry in entries
+    }
+
+
+def read_filters(query: QueryDict, *, judged: bool) -> Filters:
+    sort = query.get("sort", "")
+    fitting = ("fit",) if judged else ()
+    return Filters(
+        words=words_of(query.get("q", "")),
+        chosen={group: frozenset(query.getlist(group)) for group in GROUPS},
+        verdicts=frozenset(query.getlist("verdict")) & set(VERDICTS) if judged else frozenset(),
+        sort=sort if sort in (*SORTS[1:], *fitting) else (*fitting, "catalog")[0],
+    )
+
+
+def read_entries(user: User) -> Iterator[Entry]:
+    """Everything that may be prescribed, seed stretches first: two lean queries."""
+    stretches = Stretch.objects.visible_to(user).prescribable()
+    tags: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    found = StretchTag.objects.filter(stretch__in=stretches.order_by())
+    for pk, facet, value in found.order_by().values_list("stretch_id", "facet", "value"):
+        tags[pk][facet].add(value)
+    fields = ("pk", "name", "plain_name", "position", "kind")
+    for pk, name, plain_name, position, kind in stretches.values_list(*fields):
+        yield _entry(pk, f"{name} {plain_name}", name, position, kind, tags[pk])
+
+
+def _entry(
+    pk: int, text: str, name: str, position: str, kind: str, tags: Mapping[str, set[str]]
+) -> Entry:
+    muscles = tags.get("muscle", set()) | tags.get("region", set())
+    spoken = [label("muscle", value) for value in muscles] + labels("region", muscles)
+    return Entry(
+        pk=pk,
+        name=name,
+        words=" ".join([text, *spoken]).lower(),
+        values={
+            "position": frozenset({position}),
+            "kind": frozenset({kind}),
+            "muscle": frozenset(tags.get("muscle", ())),
+            "trait": frozenset(tags.get("trait", ())),
+            "equipment": frozenset(tags.get("equipment") or {NO_EQUIPMENT}),
+        },
+    )
+
+
+def _cards(pks: list[int], judgements: Mapping[int, Judgement]) -> tuple[Card, ...]:
+    rows = Stretch.objects.with_tags().in_bulk(pks)
+    return tuple(Card(rows[pk], judgements.get(pk)) for pk in pks if pk in rows)
+
+
+def _groups(entries: list[Entry], filters: Filters, *, judged: bool) -> Iterator[Group]:
+    if judged:
+        count = verdict_counts(entries, filters)
+        verdicts = sorted(VERDICTS, key=FIT.__getitem__)
+        yield Group("verdict", _options("verdict", verdicts, count, filters.verdicts))
+    for key in GROUPS:
+        values = {value for entry in entries for value in entry.values[key]}
+        in_words = sorted(values, key=partial(_place, key))
+        chosen = filters.chosen.get(key, frozenset())
+        yield Group(key, _options(key, in_words, counts(entries, filters, key), chosen))
+
+
+def _place(group: str, value: str) -> tuple[int, str]:
+    """Positions and kinds as the vocabulary has them, the long groups by alphabet."""
+    known = list(group_words(group)) if group in ("position", "kind") else []
+    return known.index(value) if value in known else len(known), label(group, value).casefold()
+
+
+def _options(
+    key: str, values: list[str], count: Mapping[str, int], chosen: frozenset[str]
+) -> tuple[Option, ...]:
+    return tuple(
+        Option(value, label(key, value), count.get(value, 0), value in chosen) for value in values
+    )
