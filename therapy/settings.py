@@ -221,6 +221,9 @@ STORAGES = {
     },
 }
 
+# Pictures that clinics upload; re-encoded, served by a door that asks who may see them.
+MEDIA_ROOT = DATA_DIR / "media"
+
 # --- API ------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
     # Not the default list: that one holds BasicAuthentication, a door around second factors.

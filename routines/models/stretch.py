@@ -81,7 +81,10 @@ class Stretch(DoseFields):
     cues = models.JSONField(_("cues"), default=list, blank=True)
     cautions = models.JSONField(_("cautions"), default=list, blank=True)
     alt = models.CharField(_("the picture in words"), max_length=250, blank=True)
+    # A figure drawn by routines.figures; a clinic's own stretch may borrow one...
     pose = models.SlugField(_("figure"), max_length=60, blank=True)
+    # ...or show its own picture: WebP, re-encoded by actions/set_picture.py.
+    picture = models.FileField(_("picture"), upload_to="stretches", blank=True)
     easier = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     harder = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
     copied_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True)

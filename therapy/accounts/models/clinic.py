@@ -43,6 +43,13 @@ class Clinic(models.Model):
         default=7,
         validators=[MinValueValidator(0), MaxValueValidator(14)],
     )
+    # Skin, hair and clothes of the drawn figures; the names are routines.figures.THEMES.
+    figure_theme = models.CharField(
+        _("figures"),
+        max_length=10,
+        choices=[("teal", _("Teal")), ("plum", _("Plum")), ("moss", _("Moss"))],
+        default="teal",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,0 +1,64 @@
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from routines.actions.set_picture import MAX_BYTES, set_picture
+from tests import build
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+@pytest.fixture
+def own(clinic, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return build.make_stretch("own", clinic=clinic)
+
+
+def picture(format: str = "JPEG", size=(1600, 1600), **options) -> SimpleUploadedFile:
+    packed = BytesIO()
+    Image.new("RGB", size, "teal").save(packed, format, **options)
+    return SimpleUploadedFile(f"../../evil.{format.lower()}", packed.getvalue())
+
+
+@pytest.mark.parametrize("format", ["PNG", "JPEG", "WEBP"])
+def test_it_draws_the_picture_anew_small_and_without_its_metadata(own, alice, format):
+    exif = Image.Exif()
+    exif[0x010E] = "taken at Pat's home"
+    options = {} if format == "PNG" else {"exif": exif}
+    set_picture(stretch=own, upload=picture(format, **options), by=alice, now=NOW)
+    with Image.open(own.picture.open()) as stored:
+        assert (stored.format, stored.size) == ("WEBP", (900, 900))
+        assert not stored.getexif()
+
+
+BAD = [
+    ("svg", SimpleUploadedFile("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>")),
+    ("a script called png", SimpleUploadedFile("a.png", b"<script>alert(1)</script>")),
+    ("cut off", SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n")),
+    ("too large", SimpleUploadedFile("a.png", b"x" * (MAX_BYTES + 1))),
+]
+
+
+@pytest.mark.parametrize(("what", "upload"), BAD, ids=[row[0] for row in BAD])
+def test_it_refuses_anything_else_and_stores_nothing(own, alice, what, upload):
+    with pytest.raises(ValidationError) as refusal:
+        set_picture(stretch=own, upload=upload, by=alice, now=NOW)
+    assert list(refusal.value.message_dict) == ["picture"]
+    assert not own.picture
+
+
+def test_it_refuses_too_many_pixels_before_decoding_them(own, alice):
+    with pytest.raises(ValidationError, match="pixels"):
+        set_picture(stretch=own, upload=picture("PNG", (9000, 9000)), by=alice, now=NOW)
+
+
+def test_it_shows_the_picture_to_its_clinic_only(own, alice, carol, as_user):
+    set_picture(stretch=own, upload=picture(), by=alice, now=NOW)
+    url = reverse("stretch-picture", args=[own.picture.name])
+    assert as_user(alice).get(url)["Content-Type"] == "image/webp"
+    assert as_user(carol).get(url).status_code == 404
