@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from routines.browsing import (
@@ -93,7 +94,7 @@ def browse(user: User, query: QueryDict, *, facts: Facts | None = None) -> Catal
     """
     judged = facts is not None and bool(facts.diagnoses)
     filters = read_filters(query, judged=judged)
-    entries = list(read_entries(user))
+    entries = list(read_entries(Stretch.objects.visible_to(user).prescribable()))
     judgements = _judge_all(entries, facts) if judged else {}
     if judged:
         entries = [replace(each, verdict=judgements[each.pk].verdict) for each in entries]
@@ -130,9 +131,8 @@ def read_filters(query: QueryDict, *, judged: bool) -> Filters:
     )
 
 
-def read_entries(user: User) -> Iterator[Entry]:
-    """Everything that may be prescribed, seed stretches first: two lean queries."""
-    stretches = Stretch.objects.visible_to(user).prescribable()
+def read_entries(stretches: QuerySet[Stretch]) -> Iterator[Entry]:
+    """The given stretches in their order, as filtering takes them: two lean queries."""
     tags: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     found = StretchTag.objects.filter(stretch__in=stretches.order_by())
     for pk, facet, value in found.order_by().values_list("stretch_id", "facet", "value"):

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
 from routines.catalog_page import CatalogPage, Option, browse
+from routines.finding import stretch_or_404
 from routines.models import Diagnosis, Routine
-from routines.pages.finding import stretch_or_404
 from routines.speaking_rules import speaking_rules
 from routines.stretch_words import stretch_words
 from routines.verdicts import ChosenFacts
@@ -29,6 +29,7 @@ def catalog(request: SignedInRequest) -> HttpResponse:
         ],
         "flags": _flags(diagnoses, facts),
         "facts": facts,
+        "judged_for": [each.label for each in diagnoses if each.key in facts.diagnoses],
     }
     return catalog_response(request, "routines/catalog.html", found, context)
 

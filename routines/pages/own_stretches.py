@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from routines.actions.copy_stretch import copy_stretch
 from routines.actions.save_stretch import save_stretch
 from routines.actions.withdraw_stretch import withdraw_stretch
+from routines.finding import stretch_or_404
 from routines.forms.stretch import StretchForm
 from routines.models import Stretch
-from routines.pages.finding import stretch_or_404
 from routines.stretch_details import StretchDetails
 from routines.stretch_hints import stretch_hints
 from therapy.accounts.access import SignedInRequest, for_therapists

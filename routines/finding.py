@@ -1,6 +1,6 @@
 """From an address to a row, for the doors of this floor."""
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -8,9 +8,13 @@ from routines.models import Routine, RoutineItem, Stretch
 from therapy.accounts.models import User
 
 
-def stretch_or_404(user: User, slug: str) -> Stretch:
-    """The clinic's own stretch before a shared one of the same name; withdrawn ones too."""
-    rows = Stretch.objects.visible_to(user).filter(slug=slug).with_tags()
+def stretch_or_404(user: User, slug: str, rows: QuerySet[Stretch] | None = None) -> Stretch:
+    """The clinic's own stretch before a shared one of the same name; withdrawn ones too.
+
+    `rows` narrows further what the user may see.
+    """
+    visible = Stretch.objects.visible_to(user) if rows is None else rows
+    rows = visible.filter(slug=slug).prefetch_related("tags")
     rows = rows.select_related("easier", "harder", "copied_from")
     found = rows.order_by(F("clinic").asc(nulls_last=True)).first()
     if found is None:
