@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from routines.dosing import Dose
 from routines.models.diagnosis import Diagnosis
 from routines.models.dose_fields import DoseFields, dose_constraints
 from routines.models.stretch import Stretch
@@ -96,3 +97,8 @@ class RoutineItem(DoseFields):
 
     def __str__(self) -> str:
         return f"item {self.pk}"
+
+    @property
+    def effective_dose(self) -> Dose:
+        """The item's numbers over the stretch's: what the routine asks before any rule."""
+        return Dose(**(self.stretch.dose.as_dict() | self.dose.as_dict()))
