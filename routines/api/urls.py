@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from routines.api import routines, stretches
+
+urlpatterns = [
+    path("stretches/", stretches.stretch_list, name="api-stretches"),
+    path("stretches/<slug:slug>/", stretches.stretch_detail, name="api-stretch"),
+    path("routines/", routines.routine_list, name="api-routines"),
+    path("routines/<int:pk>/", routines.routine_detail, name="api-routine"),
+]
