@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from patients.pages import diagnoses, patient_form, patient_list, patient_record, plan_acts
+from patients.pages import catalog, diagnoses, patient_form, patient_list, patient_record, plan_acts
 from patients.pages.assign import pages as assigning
 
 record_urls = [
@@ -18,6 +18,7 @@ record_urls = [
     path("patients/<uuid:pk>/diagnoses/add/", diagnoses.find, name="diagnosis-find"),
     path("patients/<uuid:pk>/diagnoses/add/<slug:key>/", diagnoses.record, name="diagnosis-record"),
     path("patients/<uuid:pk>/diagnoses/<int:diagnosis>/end/", diagnoses.end, name="diagnosis-end"),
+    path("patients/<uuid:pk>/catalog/", catalog.patient_catalog, name="patient-catalog"),
     path("patients/<uuid:pk>/questions/", diagnoses.questions, name="patient-questions"),
 ]
 plan_urls = [
