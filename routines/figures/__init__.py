@@ -46,9 +46,9 @@ def draw_placeholder(theme: str = DEFAULT) -> str:
     return placeholder.placeholder(theme)
 
 
-def alt_text(slug: str, side: str = "right", say: words.Say = str) -> str:
-    """What the picture shows, in words; `say` translates."""
-    return words.alt_text(pose(slug), side, say)
+def alt_text(slug: str, side: str = "right", say: words.Say = str, name: str = "") -> str:
+    """What the picture shows, in words; `say` translates, `name` replaces the pose's own."""
+    return words.alt_text(pose(slug), side, say, name)
 
 
 def spoken(slug: str, side: str = "right", say: words.Say = str) -> str:

@@ -24,13 +24,13 @@ def one_sided(pose: Pose) -> bool:
     return "{side}" in text or "{other}" in text
 
 
-def alt_text(pose: Pose, side: str = "right", say: Say = str) -> str:
-    """What the picture shows, for those who do not see it."""
+def alt_text(pose: Pose, side: str = "right", say: Say = str, name: str = "") -> str:
+    """What the picture shows, for those who do not see it; `name` replaces the pose's own."""
     sided = one_sided(pose)
     template = say(_ALT_SIDED if sided else _ALT)
     start, end = (_filled(pose, key, side, say) for key in ("start", "end"))
     return template.format(
-        name=say(pose.name), side=say(side), start=_lower(start), end=_lower(end),
+        name=name or say(pose.name), side=say(side), start=_lower(start), end=_lower(end),
         muscles=muscle_words(pose, side, say),
     )  # fmt: skip
 
