@@ -1,4 +1,6 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("", include("patients.api.session_urls")),path("", include("patients.api.report_urls"))]
+    path("", include("patients.api.session_urls")),
+    path("", include("patients.api.report_urls")),
+]
