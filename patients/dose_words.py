@@ -74,9 +74,14 @@ def dose_rows(
             changed=default.get(field) != dose[field],
             steps=tuple(step_words(step) for step in steps if step["field"] == field),
         )
-        for field in FIELDS
-        if field in dose
+        for field in shown_fields(dose)
     ]
+
+
+def shown_fields(dose: Mapping[str, int]) -> list[str]:
+    """The numbers that say something: cardio is its minutes, not one repetition of one set."""
+    counted = ("hold_seconds", "reps", "sets") if dose.get("duration_minutes") else ()
+    return [field for field in FIELDS if field in dose and field not in counted]
 
 
 def step_words(step: Mapping[str, Any]) -> StepWords:

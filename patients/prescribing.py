@@ -86,12 +86,15 @@ def preview_lines(
     *,
     day: date,
     rules: Iterable[Rule] | None = None,
+    facts: PatientFacts | None = None,
 ) -> list[PreviewLine]:
     """Resolve each choice for the patient as of a day; a constant number of queries.
 
+    `rules` and `facts` spare those queries to whoever has them already.
+
     A choice that can't be resolved comes back with its DoseError instead of raising it.
     """
-    facts = facts_of(patient, day)
+    facts = facts or facts_of(patient, day)
     known_rules = tuple(rules) if rules is not None else DosingRule.objects.as_rules()
     return [_preview(choice, facts, known_rules) for choice in choices]
 

@@ -21,8 +21,8 @@ def suggestions(
 ) -> list[Stretch]:
     """Up to three stretches of the same kind that no rule objects to, the likest first.
 
-    The easier variant leads when it is safe; then shared muscles, the position, a preferring
-    rule, and the easier of two. `taken` are ids already in the plan. Prefetch the tags.
+    The easier variant leads when it is safe; then shared muscles and position, less for a harder
+    one, a preferring rule, and the easier of two. `taken` are ids already in the plan. Prefetch the tags.
     """
     rules = tuple(rules)
     safe = [
@@ -52,5 +52,6 @@ def verdict_for(stretch: Stretch, facts: PatientFacts, rules: Iterable[Rule]) ->
 def _likeness(stretch: Stretch, other: Stretch, verdict: str) -> tuple[bool, int, int]:
     muscles = set(stretch.values_of(Facet.MUSCLE)) & set(other.values_of(Facet.MUSCLE))
     regions = set(stretch.values_of(Facet.REGION)) & set(other.values_of(Facet.REGION))
-    shared = 2 * len(muscles) + 2 * len(regions) + (other.position == stretch.position)
-    return (other.pk == stretch.easier_id, shared, verdict == "preferred")
+    shared = 2 * len(muscles) + 2 * len(regions) + 2 * (other.position == stretch.position)
+    harder = max(0, other.difficulty - stretch.difficulty)
+    return (other.pk == stretch.easier_id, shared - 2 * harder, verdict == "preferred")

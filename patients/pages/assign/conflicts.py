@@ -57,10 +57,10 @@ class ConflictsForm(forms.Form):
             choices=_acts(conflict),
             widget=forms.RadioSelect,
             initial=_initial(conflict, decided),
-            error_messages={
-                "required": _("Choose what to do with “%s”.") % conflict.stretch.name,
-                "invalid_choice": _("Choose what to do with “%s”.") % conflict.stretch.name,
-            },
+            error_messages=dict.fromkeys(
+                ("required", "invalid_choice"),
+                _("Replace it, remove it, or keep it with a reason."),
+            ),
         )
         if conflict.forced and not conflict.withdrawn:
             self.fields[conflict.reason_name] = forms.CharField(

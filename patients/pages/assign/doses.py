@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from patients.dose_words import LABELS, DoseRow, dose_rows
+from patients.dose_words import LABELS, DoseRow, dose_rows, shown_fields
 from patients.pages.assign.wizard import Wizard
 from patients.plan_minutes import minutes_per_session, plan_warnings
 from patients.prescribing import PreviewLine
@@ -47,8 +47,11 @@ class DosesForm(forms.Form):
 
     def _ask(self, bare: PreviewLine, now: PreviewLine, kept: dict[str, Any]) -> None:
         shown = (now if now.resolved and now.resolved.dose else bare).resolved
-        for field, value in shown.dose.given() if shown and shown.dose else ():
-            self.fields[f"{field}_{bare.stretch.pk}"] = _number_field(field, value)
+        dose = shown.dose.as_dict() if shown and shown.dose else {}
+        for field in shown_fields(dose):
+            self.fields[f"{field}_{bare.stretch.pk}"] = _number_field(
+                field, dose[field], bare.stretch.name
+            )
         self.fields[f"reason_{bare.stretch.pk}"] = forms.CharField(
             label=_("Why this dose?"),
             required=False,
@@ -116,24 +119,37 @@ def _block(form: DosesForm, line: PreviewLine, bare: PreviewLine, older: bool) -
     shown = line if not line.is_blocked else bare
     pk, stretch = line.stretch.pk, line.stretch
     dose = shown.resolved.dose if shown.resolved else None
+    # What a rule asked for needs no second look.
+    steps = shown.resolved.steps if shown.resolved else ()
+    from_rules = {step.field for step in steps if step.kind == "rule"}
     usual = {field: entry.as_limit for field, entry in limits().items()}
     return DoseBlock(
         line=shown,
         rows=dose_rows(
             stretch.dose.as_dict(),
             dose.as_dict() if dose else {},
-            [step.as_dict() for step in shown.resolved.steps] if shown.resolved else [],
+            [step.as_dict() for step in steps],
         ),
         numbers=[form[f"{field}_{pk}"] for field in FIELDS if f"{field}_{pk}" in form.fields],
         reason=form[f"reason_{pk}"],
         note=form[f"note_{pk}"],
-        warnings=soft_warnings(stretch.kind, dose, age_65_plus=older, limits=usual) if dose else (),
+        warnings=tuple(
+            warning
+            for warning in soft_warnings(stretch.kind, dose, age_65_plus=older, limits=usual)
+            if warning.field not in from_rules
+        )
+        if dose
+        else (),
     )
 
 
-def _number_field(field: str, value: int) -> forms.IntegerField:
+def _number_field(field: str, value: int, name: str) -> forms.IntegerField:
     low, high = HARD_LIMITS[field]
-    message = _t("Enter a whole number between %(low)d and %(high)d.") % {"low": low, "high": high}
+    message = _t("%(what)s: enter a whole number between %(low)d and %(high)d.") % {
+        "what": name,
+        "low": low,
+        "high": high,
+    }
     return forms.IntegerField(
         label=LABELS[field],
         required=False,

@@ -83,9 +83,6 @@ class Wizard:
         bare = [LineChoice(choice.stretch, choice.item, reason=choice.reason) for choice in choices]
         return self._preview(bare)
 
-    def preview(self, choices: list[LineChoice]) -> list[PreviewLine]:
-        return self._preview(choices)
-
     @cached_property
     def undecided(self) -> list[Stretch]:
         """Stretches that can't stay as they are: withdrawn, or contraindicated and not kept.
@@ -116,7 +113,9 @@ class Wizard:
             self.__dict__.pop(name, None)
 
     def _preview(self, choices: list[LineChoice]) -> list[PreviewLine]:
-        return preview_lines(self.patient, choices, day=self.today, rules=self.rules)
+        return preview_lines(
+            self.patient, choices, day=self.today, rules=self.rules, facts=self.facts
+        )
 
 
 def open_wizard(request: SignedInRequest, pk: UUID) -> Wizard:
