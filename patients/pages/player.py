@@ -1,0 +1,78 @@
+"""What the session page gives the player: the plan with its phases, the words, the questions."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext_lazy as _
+
+from patients.forms.session import EffortScale, signs_for
+from patients.models import Patient, Pause
+from patients.models.session import SkipReason
+from patients.player_plan import DAYS_AHEAD, player_plan
+from patients.player_words import player_words
+from patients.today import Today
+from routines.reference import RedFlag
+from therapy.forms import PainField
+
+# "It hurts" has a button of its own, and a rest day is nothing to skip a stretch for.
+NOT_ASKED = frozenset({SkipReason.PAIN, SkipReason.REST})
+
+
+class Questions(forms.Form):
+    """The questions of the led session, drawn one a screen and answered on the phone."""
+
+    pain_before = PainField(label=_("How much pain do you have right now?"))
+    pain_during = PainField(label=_("How strong is the pain?"))
+    pain_after = PainField(label=_("How is your pain now?"))
+    effort = PainField(label=_("How hard was it for you?"), widget=EffortScale)
+    red_flags = forms.MultipleChoiceField(
+        label=_("Did you notice any of these signs?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    note = forms.CharField(
+        label=_("Anything for your therapist?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+    )
+
+    def __init__(self, signs: Sequence[RedFlag]) -> None:
+        # Ids of their own: the plain list is on the same page.
+        super().__init__(auto_id="player_%s")
+        self.fields["red_flags"].choices = [(sign.key, sign.text) for sign in signs]
+
+
+def player_context(patient: Patient, found: Today) -> dict[str, Any]:
+    """For patients/player/player.html; the patient with its clinic."""
+    signs = signs_for(patient, found.day)
+    stretches = [line.stretch for line in found.lines]
+    prefetch_related_objects(stretches, "tags")
+    plan = player_plan(
+        found, theme=patient.clinic.figure_theme, paused=_paused_days(patient, found)
+    )
+    return {
+        "plan": {
+            **plan,
+            "tz": patient.time_zone,
+            "signs": {sign.key: sign.level for sign in signs},
+        },
+        "words": player_words(),
+        "questions": Questions(signs),
+        "reasons": [choice for choice in SkipReason.choices if choice[0] not in NOT_ASKED],
+    }
+
+
+def _paused_days(patient: Patient, found: Today) -> set[Any]:
+    last = found.day + timedelta(days=DAYS_AHEAD)
+    pauses = list(Pause.objects.filter(patient=patient).overlapping(found.day, last))
+    days = [found.day + timedelta(days=n) for n in range(1, DAYS_AHEAD + 1)]
+    return {
+        day
+        for pause in pauses
+        for day in days
+        if pause.starts_on <= day and (pause.until is None or day <= pause.until)
+    }

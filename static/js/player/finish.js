@@ -1,0 +1,27 @@
+// The end of a session: into the outbox first, then to the server, then what became of it.
+import { add, waiting } from "../offline/outbox.js";
+import { sendNow } from "../offline/sender.js";
+import { send } from "../offline/send.js";
+
+// saved, kept (sent later), sign_in, conflict or refused.
+export async function finish(body, more) {
+  try {
+    await add(body, more);
+  } catch {
+    return withoutDrawer(body);
+  }
+  const { sent, stopped } = await sendNow();
+  if (sent.includes(body.id)) return "saved";
+  const item = (await waiting()).items.find((each) => each.body.id === body.id);
+  if (!item) return "saved";
+  if (item.state !== "waiting") return item.state;
+  return stopped === "sign_in" ? "sign_in" : "kept";
+}
+
+// A private window may have no drawer at all; then the server is the only place.
+async function withoutDrawer(body) {
+  const answer = await send(body);
+  if (answer.acknowledged) return "saved";
+  return answer.state ?? "not_kept";
+}
+

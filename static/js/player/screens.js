@@ -1,0 +1,44 @@
+// Shows one screen at a time, and one sheet over it; the focus goes to its heading.
+const HEADING = "h1, h2, legend, [tabindex='-1']";
+
+export class Screens {
+  constructor(root) {
+    this.root = root;
+    this.screens = [...root.querySelectorAll("[data-screen]")];
+    this.sheets = Object.fromEntries([...root.querySelectorAll("[data-sheet]")].map((each) => [each.dataset.sheet, each]));
+  }
+
+  show(name) {
+    this.close();
+    for (const screen of this.screens) screen.hidden = screen.dataset.screen !== name;
+    this.root.dataset.screen = name;
+    window.scrollTo(0, 0);
+    this.focus(this.current());
+  }
+
+  current() {
+    return this.screens.find((screen) => !screen.hidden);
+  }
+
+  focus(within) {
+    const heading = within?.querySelector(HEADING);
+    if (!heading) return;
+    if (!heading.hasAttribute("tabindex")) heading.tabIndex = -1;
+    heading.focus({ preventScroll: true });
+  }
+
+  get open() {
+    return Object.values(this.sheets).find((sheet) => sheet.open);
+  }
+
+  ask(name) {
+    this.close();
+    this.sheets[name].showModal();
+    this.sheets[name].scrollTop = 0;
+    this.focus(this.sheets[name]);
+  }
+
+  close() {
+    this.open?.close();
+  }
+}
