@@ -67,8 +67,8 @@ def test_an_unknown_exercise_is_a_key_error():
         ("end", {"ground": "none"}, "end.ankle_l", -4.0, "under the floor"),
         (
             "end",
-            {"leg_r": {"at": [10, 20, 70], "pole": [0, 0, 1]}},
-            "end.leg_r.abd",
+            {"leg_r": {"at": [12, 11, 8], "pole": [0, 1, 0], "foot_dir": 0}},
+            "end.leg_r.knee",
             None,
             "human range",
         ),
