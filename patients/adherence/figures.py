@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 # States of a line on a day, and of each of its due slots.
@@ -129,14 +130,23 @@ class WeekFigures:
         return as_plain(self)
 
 
+# A report holds hundreds of values: asked once, or the turning costs more than the judging.
+_PLAIN = (str, int)
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+
 def as_plain(value: Any) -> Any:
     """`value` with its dataclasses, tuples, dates and fractions turned into JSON types."""
-    if value is None or isinstance(value, str | int):
+    if value is None or isinstance(value, _PLAIN):
         return value
-    if isinstance(value, Fraction):
-        return {"numerator": value.numerator, "denominator": value.denominator}
+    if names := _field_names(type(value)):
+        return {name: as_plain(getattr(value, name)) for name in names}
     if isinstance(value, date):
         return value.isoformat()
-    if is_dataclass(value):
-        return {field.name: as_plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Fraction):
+        return {"numerator": value.numerator, "denominator": value.denominator}
     return [as_plain(item) for item in value]
