@@ -68,8 +68,8 @@ def test_an_unknown_exercise_is_a_key_error():
         (
             "end",
             {"leg_r": {"at": [12, 11, 8], "pole": [0, 1, 0], "foot_dir": 0}},
-            "end.leg_r.knee",
-            None,
+            "end.leg_r.ankle",
+            179,
             "human range",
         ),
     ],
