@@ -10,6 +10,6 @@ urlpatterns = [
     path("session/", session.session, name="session"),
     path("session/<uuid:uuid>/", session_saved.session_saved, name="session-saved"),
     path("session/<uuid:uuid>/undo/", session_saved.undo_session, name="session-undo"),
-    path("week/", week.week, name="my-week"),
-    path("plan/", plan.plan, name="my-plan"),
+    path("week/", week.week, name="week"),
+    path("plan/", plan.plan, name="plan"),
 ]

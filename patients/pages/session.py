@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -20,6 +21,7 @@ from patients.models import Patient, Prescription
 from patients.models.session import new_session_uuid
 from patients.pages.conflict import conflict_page
 from patients.pages.own import own_day, own_patient
+from patients.pages.player import player_context
 from patients.pages.posted_lines import posted_lines
 from patients.pages.today import CAN_START
 from patients.patient_words import dose_words, why_sentences
@@ -38,17 +40,19 @@ def session(request: SignedInRequest) -> HttpResponse:
     day, refusal = wanted_day(request.GET.get("day", ""), patient, today)
     if refusal:
         messages.error(request, refusal)
-        return redirect("my-week")
+        return redirect("week")
     past = day if day != today else None
     if request.method == "POST":
         return _save(request, patient, past, now)
     found = today_of(patient, day)
     if not (past or found.state in CAN_START) or not found.lines:
-        return redirect("today" if past is None else "my-week")
+        return redirect("today" if past is None else "week")
     form = SessionForm(
         patient, found.to_do, signs_for(patient, day), initial=_initial(patient, day)
     )
-    return _page(request, form, found.to_do, past, found)
+    led = past is None and "list" not in request.GET
+    player = player_context(patient, found) if led else None
+    return _page(request, form, found.to_do, past, found, player=player)
 
 
 def wanted_day(text: str, patient: Patient, today: date) -> tuple[date, str]:
@@ -81,11 +85,13 @@ def _page(
     past: date | None,
     found: Today | None = None,
     status: int = 200,
+    player: dict[str, Any] | None = None,
 ) -> HttpResponse:
     words = {line.pk: (dose_words(line), why_sentences(line)) for line in lines}
     context = {
         "form": form,
         "past": past,
+        "player": player,
         "minutes": found.minutes if found else None,
         "tips": prep_tips(),
         "rows": [(block, *words[block.line.pk]) for block in form.blocks],

@@ -185,7 +185,7 @@ def test_it_takes_a_day_gone_by_within_the_window(send, phone):
 @pytest.mark.parametrize("day", ["2026-11-02", "2026-11-24", "yesterday", "2026-13-01"])
 def test_it_refuses_other_days_kindly(send, phone, day):
     for answer in (phone.get(f"{URL}?day={day}"), send(f"{URL}?day={day}", **done())):
-        assert answer.url == reverse("my-week")
+        assert answer.url == reverse("week")
     assert not Session.objects.exists()
 
 

@@ -183,7 +183,7 @@ def test_it_undoes_within_fifteen_minutes(phone, pat, plan):
     assert today_of(pat, TODAY).state == DayState.READY
 
 
-@pytest.mark.parametrize("url", ["today", "my-week", "my-plan", "session"])
+@pytest.mark.parametrize("url", ["today", "week", "plan", "session"])
 def test_it_is_not_there_for_staff_or_strangers(as_user, client, alice, ada, plan, url):
     assert client.get(reverse(url)).status_code == 302
     for user in (alice, ada):
