@@ -19,6 +19,7 @@ from patients.forms.flags import FlagsForm
 from patients.models import Patient, PatientDiagnosis
 from patients.models.patient import OLDER_ADULT
 from patients.pages.act_page import act_page
+from patients.pages.posted import posted
 from patients.weeks import local_date
 from routines.models import Diagnosis
 from therapy.accounts.access import SignedInRequest, for_therapists
@@ -44,7 +45,7 @@ def record(request: SignedInRequest, pk: UUID, key: str) -> HttpResponse:
     diagnosis = get_object_or_404(_recordable().prefetch_related("codes"), key=key)
     now = timezone.now()
     today = local_date(now, patient.tz)
-    form = DiagnosisForm(request.POST or None, diagnosis=diagnosis, today=today)
+    form = DiagnosisForm(posted(request), diagnosis=diagnosis, today=today)
     if request.method == "POST" and form.is_valid():
         try:
             recorded = record_diagnosis(patient=patient, by=request.user, now=now, **_given(form))
@@ -67,7 +68,7 @@ def end(request: SignedInRequest, pk: UUID, diagnosis: int) -> HttpResponse:
     return act_page(
         request,
         patient=row.patient,
-        form=EndDiagnosisForm(request.POST or None, initial=initial),
+        form=EndDiagnosisForm(posted(request), initial=initial),
         act=lambda given: end_diagnosis(diagnosis=row, by=request.user, now=now, **given),
         title=_("End “%s”") % row.diagnosis.label,
         text=_("It stays in the record. Plans already written keep their doses."),
@@ -82,7 +83,7 @@ def questions(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The questions that the diagnoses raise."""
     patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
     now = timezone.now()
-    form = FlagsForm(request.POST or None, patient=patient, today=local_date(now, patient.tz))
+    form = FlagsForm(posted(request), patient=patient, today=local_date(now, patient.tz))
     if request.method == "POST" and form.is_valid():
         try:
             answer_flags(patient=patient, answers=form.answers, by=request.user, now=now)

@@ -18,6 +18,7 @@ from patients.form_errors import add_errors
 from patients.forms.patient import NewPatientForm, PatientForm
 from patients.forms.plan_acts import JoinForm
 from patients.models import Patient
+from patients.pages.posted import posted
 from patients.patient_details import PatientDetails
 from therapy.accounts.access import SignedInRequest, for_staff
 from therapy.accounts.invitations import send_invitation
@@ -30,7 +31,7 @@ show_or_act = require_http_methods(["GET", "HEAD", "POST"])
 @show_or_act
 def new(request: SignedInRequest) -> HttpResponse:
     initial = {"time_zone": request.user.clinic.time_zone}
-    form = NewPatientForm(request.POST or None, initial=initial)
+    form = NewPatientForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         invite = form.cleaned_data["invite"]
         try:
@@ -52,7 +53,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 def edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
     initial = PatientDetails.of(patient).as_fields()
-    form = PatientForm(request.POST or None, initial=initial)
+    form = PatientForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             update_patient(
@@ -85,7 +86,7 @@ def care_team(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Who cares for the patient; a POST adds a colleague."""
     patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
     members = patient.care_team.order_by("name")
-    form = JoinForm(request.POST or None, by=request.user, members=members)
+    form = JoinForm(posted(request), by=request.user, members=members)
     if request.method == "POST" and form.is_valid():
         try:
             join_care_team(

@@ -14,6 +14,7 @@ from patients.actions.pause_plan import pause_plan, resume_plan
 from patients.forms.plan_acts import AlertForm, EndPlanForm, PauseForm, ResumeForm
 from patients.models import Assignment, Patient, Pause, SafetyAlert
 from patients.pages.act_page import act_page
+from patients.pages.posted import posted
 from patients.weeks import local_date
 from routines.reference import red_flags
 from therapy.accounts.access import SignedInRequest, for_therapists
@@ -30,7 +31,7 @@ def pause(request: SignedInRequest, pk: UUID) -> HttpResponse:
     return act_page(
         request,
         patient=patient,
-        form=PauseForm(request.POST or None, initial=initial),
+        form=PauseForm(posted(request), initial=initial),
         act=lambda given: pause_plan(patient=patient, by=request.user, now=now, **given),
         title=_("Pause the plan"),
         text=_("Nothing is due on paused days, and they don't lower the adherence."),
@@ -49,7 +50,7 @@ def resume(request: SignedInRequest, pk: UUID, pause: int) -> HttpResponse:
     return act_page(
         request,
         patient=row.patient,
-        form=ResumeForm(request.POST or None, initial=initial),
+        form=ResumeForm(posted(request), initial=initial),
         act=lambda given: resume_plan(pause=row, by=request.user, now=now, **given),
         title=_("Resume the plan"),
         text=_("Stretches are due again from this day on."),
@@ -68,7 +69,7 @@ def end(request: SignedInRequest, pk: UUID, plan: UUID) -> HttpResponse:
     return act_page(
         request,
         patient=row.patient,
-        form=EndPlanForm(request.POST or None, initial=initial),
+        form=EndPlanForm(posted(request), initial=initial),
         act=lambda given: end_plan(assignment=row, by=request.user, now=now, **given),
         title=_("End “%s”") % row.name,
         text=_("After its last day nothing is due. What was done stays in the record."),
@@ -87,7 +88,7 @@ def answer(request: SignedInRequest, pk: UUID, alert: int) -> HttpResponse:
     return act_page(
         request,
         patient=row.patient,
-        form=AlertForm(request.POST or None),
+        form=AlertForm(posted(request)),
         act=lambda given: answer_alert(alert=row, by=request.user, now=now, **given),
         title=_("Answer the warning sign"),
         text=_("The patient reported it. Only a clinician lets the plan go on."),

@@ -13,6 +13,7 @@ from patients.adjusting import choices_from_plan
 from patients.models import Assignment, AssignmentDraft, Patient
 from patients.pages.assign.steps import BY_SLUG, STEPS, Step, after, before, furthest
 from patients.pages.assign.wizard import Wizard, open_wizard, plan_today
+from patients.pages.posted import posted
 from therapy.accounts.access import SignedInRequest, for_therapists
 
 
@@ -37,7 +38,7 @@ def assign_step(request: SignedInRequest, pk: UUID, step: str) -> HttpResponse:
     if open_step.number < here.number:
         messages.info(request, _why_back(wizard))
         return redirect("assign-step", pk, open_step.slug)
-    form = here.form(wizard, request.POST if request.method == "POST" else None)
+    form = here.form(wizard, posted(request))
     if request.method == "POST" and form.is_valid():
         here.save(wizard, form)
         if not form.errors:
