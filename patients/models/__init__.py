@@ -1,22 +1,29 @@
 from patients.models.alert import SafetyAlert
 from patients.models.assignment import Assignment
+from patients.models.calendar_feed import CalendarFeed
 from patients.models.diagnosis import PatientDiagnosis, PatientFlag
 from patients.models.draft import AssignmentDraft
+from patients.models.invitation import Invitation
 from patients.models.patient import Patient
 from patients.models.pause import Pause
 from patients.models.prescription import Prescription
+from patients.models.reminder import PushSubscription, Reminder
 from patients.models.report import ClinicWeek, ReportReview, StaleWeek, WeeklyReport
 from patients.models.session import Session, SessionEntry
 
 __all__ = [
     "Assignment",
     "AssignmentDraft",
+    "CalendarFeed",
     "ClinicWeek",
+    "Invitation",
     "Patient",
     "PatientDiagnosis",
     "PatientFlag",
     "Pause",
     "Prescription",
+    "PushSubscription",
+    "Reminder",
     "ReportReview",
     "SafetyAlert",
     "Session",
