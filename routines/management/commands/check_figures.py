@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from routines.figures.angle_signs import angle_signs
 from routines.figures.lint import all_findings
 from routines.figures.poses import pose, slugs
 from routines.figures.sheet import sheet
@@ -22,15 +23,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser) -> None:
         parser.add_argument("--sheet", type=Path, help="where to write the sheet: .html or .png")
+        parser.add_argument("--angles", type=Path, help="where to write the drawing of the signs")
         parser.add_argument("--theme", default=DEFAULT, choices=sorted(THEMES))
 
-    def handle(self, *args, sheet: Path | None, theme: str, **options) -> None:
+    def handle(self, *args, sheet: Path | None, angles: Path | None, theme: str, **options) -> None:
         findings = all_findings()
         for finding in findings:
             self.stderr.write(str(finding))
         if findings:
             raise CommandError(f"{len(findings)} findings in {len(slugs())} poses")
         self.stdout.write(f"{len(slugs())} poses, no findings")
+        if angles:
+            angles.write_text(angle_signs(theme), "utf-8")
         if sheet:
             _draw(sheet, theme)
             self.stdout.write(f"sheet: {sheet}")
