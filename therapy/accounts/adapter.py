@@ -1,7 +1,10 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from therapy.accounts.models import User
+from therapy.accounts.signing_in import session_age
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -9,6 +12,10 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        request.session.set_expiry(session_age(user))
+        return super().post_login(request, user, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         # The mail may pass shared mailboxes: it names no person.
