@@ -15,6 +15,7 @@ from patients.forms.lines import LineBlock, add_line
 from patients.logged_session import EntryInput, SessionInput
 from patients.models import Patient, Prescription
 from patients.models.session import new_session_uuid
+from patients.today import BLOCKING
 from patients.weeks import local_date
 from routines.reference import RedFlag, red_flags
 from therapy.forms import PainField, PainScale
@@ -79,7 +80,10 @@ class SessionForm(forms.Form):
         return cleaned
 
     def body(self, *, now: datetime, day: date | None = None) -> SessionInput:
-        """The session as the verb takes it; `day` when it is for a day gone by."""
+        """The session as the verb takes it; `day` when it is for a day gone by.
+
+        Of an urgent form that is wrong elsewhere it holds what is right.
+        """
         values = self.cleaned_data
         tz = known_zone(values["tz"], self.patient)
         return SessionInput(
@@ -87,12 +91,18 @@ class SessionForm(forms.Form):
             performed_on=day or device_day(values["performed_on"], now=now, tz=tz),
             tz=tz,
             entries=self.entries,
-            pain_before=values["pain_before"],
-            pain_after=values["pain_after"],
-            effort=values["effort"],
+            pain_before=values.get("pain_before"),
+            pain_after=values.get("pain_after"),
+            effort=values.get("effort"),
             red_flags=tuple(values["red_flags"]),
-            note=values["note"].strip(),
+            note=values.get("note", "").strip(),
         )
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether a sign is ticked that can't wait until the rest of the form is right."""
+        ticked = self.cleaned_data.get("red_flags", ())
+        return any(sign.key in ticked and sign.level in BLOCKING for sign in self.signs)
 
     @property
     def ticked(self) -> list[RedFlag]:

@@ -107,7 +107,8 @@ def _save(
     lines = posted_lines(request)
     signs = signs_for(patient, past or own_day(patient, now))
     form = SessionForm(patient, lines, signs, data=request.POST)
-    if not form.is_valid():
+    # Somebody sent to get help won't come back to mend a form: save what is right, alert at once.
+    if not form.is_valid() and not form.is_urgent:
         return _page(request, form, lines, past, status=422)
     body = form.body(now=now, day=past)
     try:
