@@ -98,7 +98,11 @@ def _dose_fields(item: RoutineItem, form: ItemForm) -> Iterator[DoseField]:
 
 
 def _words(name: str, value: int | None) -> str:
-    return "–" if value is None else number_words(name, value)
+    """Short enough to stand below a small box, whose label says what is counted."""
+    if value is None:
+        return "–"
+    with_unit = name in ("hold_seconds", "duration_minutes")
+    return number_words(name, value) if with_unit else str(value)
 
 
 def _spare(items: Sequence[RoutineItem], user: User) -> list[Stretch]:

@@ -90,7 +90,7 @@ class CatalogPage:
 def browse(user: User, query: QueryDict, *, facts: Facts | None = None) -> CatalogPage:
     """The catalog as `user` may see it, searched by `query` and judged for `facts`.
 
-    Six queries at most. Unknown values in the query ask for nothing rather than fail.
+    Seven queries at most. Unknown values in the query ask for nothing rather than fail.
     """
     judged = facts is not None and bool(facts.diagnoses)
     filters = read_filters(query, judged=judged)

@@ -15,8 +15,8 @@ LABELS = {
     "hold_seconds": _("Hold (s)"),
     "reps": _("Times"),
     "sets": _("Sets"),
-    "sessions_per_day": _("Times a day"),
-    "days_per_week": _("Days a week"),
+    "sessions_per_day": _("Per day"),
+    "days_per_week": _("Days/week"),
     "duration_minutes": _("Minutes"),
 }
 CARDIO_FIELDS = ("duration_minutes", "sessions_per_day", "days_per_week")

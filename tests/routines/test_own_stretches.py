@@ -1,0 +1,138 @@
+"""A clinic's own stretches: add, copy, change, withdraw."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from routines.actions.copy_stretch import copy_stretch
+from routines.actions.withdraw_stretch import withdraw_stretch
+from routines.models import Stretch
+from tests.build import make_stretch
+from therapy.accounts.models import AuditEntry
+
+FORM = {
+    "name": "Wall calf stretch",
+    "plain_name": "Calf stretch at the wall",
+    "kind": "stretch",
+    "position": "standing",
+    "sides": "each",
+    "hold_seconds": "20",
+    "reps": "4",
+    "sets": "1",
+    "sessions_per_day": "1",
+    "days_per_week": "7",
+    "duration_minutes": "",
+    "move_seconds": "4",
+    "rest_seconds": "10",
+    "steps": "Stand at a wall.\n\n Lean in slowly. ",
+    "difficulty": "1",
+    "muscles": ["gastrocnemius", "soleus"],
+    "traits": ["end_range_stretch"],
+    "equipment": ["wall"],
+}
+
+
+def add(client, **changes):
+    return client.post(reverse("stretch-new"), {**FORM, **changes}, follow=True)
+
+
+def test_it_adds_a_stretch_for_the_clinic_only(as_user, alice, clinic, carol):
+    page = add(as_user(alice))
+    row = Stretch.objects.get(slug="wall-calf-stretch")
+    assert page.redirect_chain[-1][0] == reverse("stretch", args=[row.slug])
+    assert row.clinic == clinic and row.version == 1
+    assert row.steps == ["Stand at a wall.", "Lean in slowly."]
+    assert row.values_of("muscle") == ["gastrocnemius", "soleus"]
+    assert AuditEntry.objects.get(verb="save_stretch").subject_id == str(row.pk)
+    assert as_user(carol).get(reverse("stretch", args=[row.slug])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"hold_seconds": "301"}, "Enter a hold between 0 and 300 seconds"),
+        ({"hold_seconds": "0.5"}, "Enter a hold as a whole number between 0 and 300 seconds"),
+        ({"reps": "101"}, "Enter repetitions between 1 and 100"),
+        ({"reps": ""}, "Enter how many repetitions."),
+        ({"duration_minutes": "5"}, "Only cardio is counted in minutes."),
+        ({"kind": "cardio", "reps": ""}, "Enter how many minutes it takes."),
+        ({"steps": " \n "}, "This field is required."),
+        ({"kind": "yoga"}, "Select a valid choice"),
+        ({"muscles": ["wings"]}, "Select a valid choice"),
+    ],
+)
+def test_it_refuses_what_cannot_be_and_keeps_what_was_typed(as_user, alice, changes, said):
+    page = add(as_user(alice), **changes).content.decode()
+    assert said in page
+    assert "Calf stretch at the wall" in page
+    assert "<title>Error:" in page
+    assert not Stretch.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"reps": "8"}, "8 times is unusual here; usual is 2 to 5 times."),
+        ({"hold_seconds": "45"}, "45 s is unusual here; usual is 15 to 30 s."),
+        ({"traits": ["impact"]}, "It has impact."),
+    ],
+)
+def test_it_saves_the_unusual_with_a_word_about_it(as_user, alice, changes, said):
+    assert said in add(as_user(alice), **changes).content.decode()
+    assert Stretch.objects.count() == 1
+
+
+def test_it_writes_a_new_version_when_changed(as_user, alice):
+    client = as_user(alice)
+    add(client)
+    address = reverse("stretch-edit", args=["wall-calf-stretch"])
+    assert "Stand at a wall." in client.get(address).content.decode()
+    client.post(address, {**FORM, "reps": "3", "muscles": ["soleus"]})
+    row = Stretch.objects.get()
+    assert (row.version, row.reps, row.values_of("muscle")) == (2, 3, ["soleus"])
+
+
+def test_it_copies_a_shared_stretch_under_its_own_address(alice, clinic, now):
+    shared = make_stretch("bridge", tags=("muscle:gluteus_maximus",), from_seed=True)
+    copy = copy_stretch(stretch=shared, by=alice, now=now)
+    assert (copy.clinic, copy.slug, copy.copied_from) == (clinic, "bridge-2", shared)
+    assert copy.dose == shared.dose and copy.values_of("muscle") == ["gluteus_maximus"]
+    assert not copy.from_seed
+    shared.refresh_from_db()
+    assert shared.clinic is None
+
+
+def test_it_copies_nothing_that_has_been_withdrawn(alice, now):
+    with pytest.raises(ValidationError, match="withdrawn"):
+        copy_stretch(stretch=make_stretch("gone", withdrawn_at=now), by=alice, now=now)
+
+
+def test_it_withdraws_an_own_stretch_and_no_other(as_user, alice, clinic, now):
+    make_stretch("ours", clinic=clinic)
+    shared = make_stretch("shared")
+    client = as_user(alice)
+    assert client.get(reverse("stretch-withdraw", args=["ours"])).status_code == 200
+    client.post(reverse("stretch-withdraw", args=["ours"]))
+    assert Stretch.objects.get(slug="ours").withdrawn_at is not None
+    assert client.post(reverse("stretch-withdraw", args=["shared"])).status_code == 404
+    with pytest.raises(ValidationError):
+        withdraw_stretch(stretch=shared, by=alice, now=now)
+
+
+def test_a_shared_stretch_is_read_only(as_user, alice):
+    make_stretch("shared")
+    assert as_user(alice).get(reverse("stretch-edit", args=["shared"])).status_code == 404
+
+
+@pytest.mark.parametrize("route", ["stretch-edit", "stretch-copy", "stretch-withdraw"])
+def test_only_the_clinics_therapists_change_its_stretches(
+    as_user, client, route, clinic, bob, ada, pat, carol
+):
+    make_stretch("ours", clinic=clinic)
+    address = reverse(route, args=["ours"])
+    for user in (ada, pat.user, carol):
+        assert as_user(user).post(address).status_code == 404
+    assert client.post(address).status_code == 302
+    assert as_user(bob).post(address).status_code in (200, 302)
+    if route == "stretch-copy":
+        assert as_user(bob).get(address).status_code == 405
