@@ -57,6 +57,9 @@ def _names(p: Pose) -> Iterator[PoseError]:
         for kind in prop:
             if kind not in PROPS:
                 yield _error(p, "unknown prop", "props", kind)
+            over = (prop[kind] or {}).get("over", "all")
+            if over not in _LAYERS | {"all"}:
+                yield _error(p, "unknown layer", f"props.{kind}.over", over)
     if p.layers and set(p.layers) != _LAYERS:
         yield _error(p, "must name every layer once", "layers", ", ".join(p.layers))
     if p.arrow and p.arrow.joint and p.arrow.joint not in bones.JOINTS:

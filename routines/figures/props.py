@@ -26,7 +26,7 @@ class Piece:
     bar: tuple[Vec, ...] = ()
     width: float = 0.0
     opacity: float = 1.0
-    front: bool = False
+    over: str = ""  # the layer it is painted on: "" behind the figure, "all" before it
     away: Vec | None = None  # the way a box's face looks
 
     def marks(self) -> tuple[Vec, ...]:
@@ -76,17 +76,17 @@ def _floor(p: Mapping, body: Body) -> list[Piece]:
 
 def _wall(p: Mapping, body: Body) -> list[Piece]:
     """A wall one faces or leans on: `x` where it stands; or `z` for one beside the person."""
-    height, front = p.get("h", 165), p.get("front", False)
+    height, over = p.get("h", 165), p.get("over", "")
     if "x" in p:
         (z0, z1), x = p.get("z", (-42, 34)), p["x"]
         deep = p.get("deep", 5)
-        return box((x, x + deep), (0, height), (z0, z1), "wall", front=front)
+        return box((x, x + deep), (0, height), (z0, z1), "wall", over=over)
     (x0, x1) = p.get("along", (-34, 34))
-    return box((x0, x1), (0, height), (p["side"], p["side"] + 5), "wall", front=front)
+    return box((x0, x1), (0, height), (p["side"], p["side"] + 5), "wall", over=over)
 
 
 def _block(p: Mapping, body: Body) -> list[Piece]:
-    return box(p["x"], p["y"], p["z"], p.get("look", "wood"), front=p.get("front", False))
+    return box(p["x"], p["y"], p["z"], p.get("look", "wood"), over=p.get("over", ""))
 
 
 def _step(p: Mapping, body: Body) -> list[Piece]:
@@ -135,24 +135,24 @@ def _pillow(p: Mapping, body: Body) -> list[Piece]:
     x, y, z = p["at"]
     long, wide, r = p.get("long", 14), p.get("wide", 18), p.get("r", 5)
     balls = tuple(((x + sx * long, y, z + sz * wide), r) for sx in (-1, 1) for sz in (-1, 1))
-    return [Piece("linen", "linen_edge", balls=balls, front=p.get("front", False))]
+    return [Piece("linen", "linen_edge", balls=balls, over=p.get("over", ""))]
 
 
 def _ball(p: Mapping, body: Body) -> list[Piece]:
     centre = target(body, _attachment(p))
-    return [Piece("ball", "line", balls=((centre, p.get("r", 9)),), front=p.get("front", False))]
+    return [Piece("ball", "line", balls=((centre, p.get("r", 9)),), over=p.get("over", ""))]
 
 
 def _bar(p: Mapping, body: Body) -> list[Piece]:
     """A strap, stick, rail or crank between two or more points of room or body."""
     ends = tuple(target(body, _attachment(end)) for end in p["through"])
     return [Piece(p.get("colour", "metal_dark"), p.get("edge", "none"), bar=ends,
-                  width=p.get("width", 2.4), front=p.get("front", False))]  # fmt: skip
+                  width=p.get("width", 2.4), over=p.get("over", ""))]  # fmt: skip
 
 
 def _ring(p: Mapping, body: Body) -> list[Piece]:
     return [Piece(p.get("fill", "metal"), p.get("edge", "metal_dark"),
-                  balls=((tuple(p["at"]), p["r"]),), front=p.get("front", False))]  # fmt: skip
+                  balls=((tuple(p["at"]), p["r"]),), over=p.get("over", ""))]  # fmt: skip
 
 
 def _water(p: Mapping, body: Body) -> list[Piece]:
@@ -162,8 +162,8 @@ def _water(p: Mapping, body: Body) -> list[Piece]:
     front = (x0, 0, z1), (x1, 0, z1), (x1, h, z1), (x0, h, z1)
     return [
         face("water", "none", *back, opacity=0.5),
-        face("water", "none", *top, opacity=0.28, front=True),
-        face("water", "water", *front, opacity=0.38, front=True),
+        face("water", "none", *top, opacity=0.28, over="all"),
+        face("water", "water", *front, opacity=0.38, over="all"),
     ]
 
 

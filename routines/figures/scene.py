@@ -56,9 +56,11 @@ def scene(painter: Painter, body: Body) -> list[Mark | Group]:
     """All marks from back to front: props, shadow, body with its highlights, props in front."""
     things = props.pieces(painter.pose.props, body)
     things = [piece for piece in things if props.seen(piece, painter.view)]
-    back = [_prop(painter, piece) for piece in things if not piece.front]
-    front = [_prop(painter, piece) for piece in things if piece.front]
-    return [*back, _shadow(painter, body), *_figure(painter, body), *front]
+    on: dict[str, list[Mark]] = {}
+    for piece in things:
+        on.setdefault(piece.over, []).append(_prop(painter, piece))
+    figure = _figure(painter, body, on)
+    return [*on.get("", ()), _shadow(painter, body), *figure, *on.get("all", ())]
 
 
 def _prop(painter: Painter, piece: props.Piece) -> Mark:
@@ -74,7 +76,7 @@ def _shadow(painter: Painter, body: Body) -> Group:
     return Group(marks, paint)
 
 
-def _figure(painter: Painter, body: Body) -> list[Mark | Group]:
+def _figure(painter: Painter, body: Body, things: dict[str, list[Mark]]) -> list[Mark | Group]:
     built = layers(body)
     spots: dict[str, list[str]] = {}
     for name in painter.pose.muscles:
@@ -83,6 +85,7 @@ def _figure(painter: Painter, body: Body) -> list[Mark | Group]:
     for name in painter.order:
         out += _head(painter, body) if name == "head" else [_layer(painter, built[name])]
         out += [_muscle(painter, body, spot) for spot in spots.get(name, ()) if spot != "heart"]
+        out += things.get(name, ())
     if "heart" in painter.pose.muscles:
         out.append(_heart(painter, body))
     return out
