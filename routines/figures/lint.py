@@ -9,8 +9,8 @@ from routines.figures.contacts import lowest
 from routines.figures.errors import PoseError
 from routines.figures.kinematics import Body
 from routines.figures.poses import Pose, pose, slugs
-from routines.figures.props import PROPS
 from routines.figures.solve import solve
+from routines.figures.things import PROPS
 
 UNDER_FLOOR: Final = 2.0  # cm: soft tissue gives that much
 MISSING: Final = 1.5  # cm a hand or foot may stay short of its target
