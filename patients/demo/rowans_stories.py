@@ -31,16 +31,16 @@ def slipping(t: Telling, details: PatientDetails) -> None:
 def pain_rising(t: Telling, details: PatientDetails) -> None:
     t.arrives(2, details)
     t.has(2, "lumbar_radiculopathy", "M54.16", "left", irritable=False)
-    t.gets(2, "sciatica-first-steps")
+    t.gets(2, "sciatica-first-steps", review_weeks=6)
     t.logs(2, 7, Habit(pain=(3, 4)))
     worse = {"relief": -2, "skips": ("pain", "pain", "unsure"), "notes": notes.HURTING}
-    t.logs(7, None, Habit(share=0.85, whole=0.65, pain=(4, 7), effort=(5, 7), **worse))
+    t.logs(7, None, Habit(share=0.85, whole=0.65, pain=(4, 6), effort=(5, 7), **worse))
 
 
 def silent(t: Telling, details: PatientDetails) -> None:
     t.arrives(1, details)
     t.has(1, "stenosis", "M48.061")
-    t.gets(1, "stenosis-make-room")
+    t.gets(1, "stenosis-make-room", review_weeks=6)
     t.logs(1, 5, Habit(share=0.85, pain=(5, 4)))
     t.logs(5, 9, Habit(share=0.5, pain=(4, 4), notes=notes.BUSY))
 

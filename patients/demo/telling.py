@@ -69,7 +69,7 @@ class Telling:
         changes: Sequence[LineChoice] = (),
         without: Sequence[str] = (),
         note: str = "",
-        review_weeks: int = 6,
+        review_weeks: int = 13,
     ) -> None:
         """Is assigned a routine, `without` some of its stretches (slugs).
 
