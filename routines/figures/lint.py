@@ -53,13 +53,7 @@ def _names(p: Pose) -> Iterator[PoseError]:
     for name in p.muscles:
         if not muscles.known(name):
             yield _error(p, "unknown muscle", "muscles", name)
-    for prop in p.props:
-        for kind in prop:
-            if kind not in PROPS:
-                yield _error(p, "unknown prop", "props", kind)
-            over = (prop[kind] or {}).get("over", "all")
-            if over not in _LAYERS | {"all"}:
-                yield _error(p, "unknown layer", f"props.{kind}.over", over)
+    yield from _things(p)
     if p.layers and set(p.layers) != _LAYERS:
         yield _error(p, "must name every layer once", "layers", ", ".join(p.layers))
     if p.arrow and p.arrow.joint and p.arrow.joint not in bones.JOINTS:
@@ -67,6 +61,20 @@ def _names(p: Pose) -> Iterator[PoseError]:
     for word in ("start", "end"):
         if not p.words.get(word):
             yield _error(p, "missing words", f"words.{word}", None)
+
+
+def _things(p: Pose) -> Iterator[PoseError]:
+    body = solve(p.end)[0]
+    for kind, prop in (item for prop in p.props for item in prop.items()):
+        if kind not in PROPS:
+            yield _error(p, "unknown prop", "props", kind)
+            continue
+        if (over := prop.get("over", "all")) not in _LAYERS | {"all"}:
+            yield _error(p, "unknown layer", f"props.{kind}.over", over)
+        try:
+            PROPS[kind](prop, body)
+        except (KeyError, TypeError, ValueError) as problem:
+            yield _error(p, f"cannot be built: {problem!r}", f"props.{kind}", prop)
 
 
 def _arrivals(p: Pose, name: str, missing: dict[str, float]) -> Iterator[PoseError]:

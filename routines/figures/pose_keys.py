@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from itertools import product
 from typing import Any, Final
 
 from routines.figures import skeleton as bones
@@ -18,6 +19,8 @@ _REACH: Final = (
     "at", "to", "t", "ant", "up", "right", "frame", "crank", "turn", "pole", "hand", "fingers", "grip",
 )  # fmt: skip
 _MOVES: Final = ("pelvis.x", "pelvis.y", "pelvis.z")
+_VECTORS: Final = {"at", "crank", "pole", "hand", "fingers"}
+_THREE_NUMBERS: Final = [list(kinds) for kinds in product((int, float), repeat=3)]
 # Room directions that change sign when the right side's words are used for the left.
 _MIRRORED_ANGLES: Final = ("foot_head", "foot_roll")
 
@@ -59,6 +62,8 @@ def keyframe(data: Mapping[str, Any], *, file: str, slug: str, name: str) -> Key
     for key in data:
         if key not in (*_PLAIN, *_LIMBS, *_CONTACTS):
             raise where.error("unknown joint", key, data[key])
+    for limb in _LIMBS:
+        _check_vectors(limb, data.get(limb, {}), where)
     angles: dict[str, float] = {}
     for part in _PLAIN:
         _take_angles(angles, part, data.get(part, {}), where)
@@ -71,6 +76,13 @@ def keyframe(data: Mapping[str, Any], *, file: str, slug: str, name: str) -> Key
         angles, reaches, _ground(data.get("ground", "auto"), where),
         _joint(pin.get("joint"), where), pin.get("x"), pin.get("z"),
     )  # fmt: skip
+
+
+def _check_vectors(limb: str, data: Mapping[str, Any], where: _Where) -> None:
+    for key in _VECTORS & set(data):
+        value = data[key]
+        if not isinstance(value, list) or list(map(type, value)) not in _THREE_NUMBERS:
+            raise where.error("not three numbers", f"{limb}.{key}", value)
 
 
 def _limb_data(data: Mapping[str, Any], kind: str, side: str) -> dict[str, Any]:

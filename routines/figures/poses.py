@@ -89,6 +89,10 @@ def parse(data: Mapping[str, Any], *, file: str, slug: str) -> Pose:
     for key in ("name", "view", "start", "end", "words"):
         if key not in data:
             raise PoseError("missing", file=file, pose=slug, joint=key, value=None)
+    for key in ("az", "el"):
+        if not isinstance(data["view"].get(key), int | float):
+            value = data["view"].get(key)
+            raise PoseError("not a number", file=file, pose=slug, joint=f"view.{key}", value=value)
     if data.get("loop", "hold") not in _LOOPS:
         raise PoseError("unknown loop", file=file, pose=slug, joint="loop", value=data["loop"])
     keys = {k: _key(data, k, file, slug) for k in ("start", "through", "end", "back")}
