@@ -31,8 +31,9 @@ def _figure(line: Prescription, side: str, theme: str) -> dict[str, Any]:
 
 
 def _address(pose: str, side: str, theme: str, motion: str) -> str:
-    version = figures.figure_version()
+    address = {"slug": pose, "side": side, "theme": theme, "motion": motion}
+    address["version"] = figures.figure_version()
     try:
-        return reverse("figure", args=[version, pose, side, theme, motion])
+        return reverse("figure", kwargs=address)
     except NoReverseMatch:
         return ""

@@ -11,7 +11,6 @@ def player_words() -> dict[str, str]:
 
 def _phases() -> dict[str, str]:
     return {
-        "ready": _("Get into position"),
         "gate": _("Start when you are ready"),
         "hold": pgettext("what to do now", "Hold"),
         "move": _("Move slowly"),
@@ -38,10 +37,8 @@ def _places() -> dict[str, str]:
         "minutes_left": _("{n} min left"),
         "set_of": _("Set {n} of {all}"),
         "time_of": _("{n} of {all}"),
-        "have_ready": _("Have ready: {what}"),
         "next": _("Next: {what}"),
         "next_last": _("This is the last part"),
-        "n_seconds": _("{n} s"),
     }
 
 

@@ -41,4 +41,5 @@ urlpatterns = [
     *assign_urls,
     path("", include("patients.report_urls")),
     path("", include("patients.own_urls")),
+    path("", include("patients.phone_urls")),
 ]

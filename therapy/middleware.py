@@ -1,6 +1,13 @@
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from therapy.accounts.models import User
+from therapy.accounts.phone import phone_accounts
+
+ACCOUNT = "X-Account"
 
 
 class PrivatePages:
@@ -14,3 +21,55 @@ class PrivatePages:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+class RightAccount:
+    """On a shared phone, one account's request may never run in another's name.
+
+    A request that names its account (the phone's outbox does) is refused when somebody else is
+    signed in, and each answer names the account it is for, so that the phone can drop what was
+    another's. Signing out, and an account that was closed, empty the phone.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        before = request.user
+        named = request.headers.get(ACCOUNT)
+        if named and before.is_authenticated and named not in _names(before):
+            error = {
+                "code": "wrong_account",
+                "message": "Somebody else is signed in.",
+                "fields": {},
+            }
+            return JsonResponse({"error": error}, status=409)
+        was_signed_in = before.is_authenticated
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response[ACCOUNT] = _names(request.user)[0]
+        elif was_signed_in or _is_closed(request) or _is_revoked(request):
+            response["Clear-Site-Data"] = '"storage"'
+            response.delete_cookie(settings.SESSION_COOKIE_NAME)
+        return response
+
+
+def _names(user: User) -> list[str]:
+    return [account.name for account in phone_accounts(user)]
+
+
+def _is_closed(request: HttpRequest) -> bool:
+    """Whether the browser still holds the session of an account that was closed since."""
+    key = request.session.get("_auth_user_id")
+    return key is not None and User.objects.filter(pk=key, is_active=False).exists()
+
+
+def _is_revoked(request: HttpRequest) -> bool:
+    """Whether the browser's session was ended from elsewhere: its row is gone.
+
+    One that ran out still has its row, and loses nothing: the phone asks to sign in again.
+    """
+    cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
+    if not cookie or request.session.session_key:
+        return False
+    return not Session.objects.filter(pk=cookie).exists()

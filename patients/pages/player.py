@@ -43,6 +43,9 @@ class Questions(forms.Form):
     def __init__(self, signs: Sequence[RedFlag]) -> None:
         # Ids of their own: the plain list is on the same page.
         super().__init__(auto_id="player_%s")
+        for name in ("red_flags", "note"):
+            # Every question may be left; saying so at two of them would say it isn't so elsewhere.
+            self.fields[name].hide_optional = True
         self.fields["red_flags"].choices = [(sign.key, sign.text) for sign in signs]
 
 

@@ -31,8 +31,7 @@ export function sayingOf(step, words) {
 }
 
 export function cueLine(step, words) {
-  if (step.kind === "ready" && step.line.props) return fill(words.have_ready, { what: step.line.props });
-  if (step.kind === "ready") return `${words.ready}: ${step.line.position}`;
+  if (step.kind === "ready") return [step.line.position, step.line.props].filter(Boolean).join(" · ");
   if (step.kind === "switch") return words[`to_${step.side}`];
   if (step.kind === "move") return isRep(step) ? words.move : words.cardio;
   return words[step.kind];
@@ -52,7 +51,7 @@ export function nextOf(steps, index, words) {
   const next = steps.slice(index + 1).find((step) => !(isRep(step) && isRep(now) && step.set === now.set && step.side === now.side));
   if (!next) return words.next_last;
   if (next.place !== now.place) return fill(words.next, { what: next.line.name });
-  return fill(words.next, { what: lower(next.kind === "switch" ? words[`to_${next.side}`] : words[next.kind]) });
+  return fill(words.next, { what: lower(cueLine(next, words)) });
 }
 
 function lower(text) {

@@ -1,7 +1,7 @@
 // The run through a session's steps: what is on, how long still, and what happens next.
 // It knows no page and no sound; whoever listens hears {type, step, …}.
 import { Countdown } from "./clock.js";
-import { isCardio, isRep, isWork, sameSet, stepsOf } from "./plan.js";
+import { isCardio, isRep, isWork, sameSet, secondsOf, stepsOf } from "./plan.js";
 import { DoneSoFar } from "./record.js";
 
 const TEN = 10_000;
@@ -57,8 +57,7 @@ export class Run {
   }
 
   sessionLeft() {
-    const after = this.steps.slice(this.index + 1).reduce((sum, step) => sum + step.seconds, 0);
-    return Math.max(0, this.clock.left()) + after * 1000;
+    return Math.max(0, this.clock.left()) + secondsOf(this.steps.slice(this.index + 1)) * 1000;
   }
 
   start() {
@@ -70,7 +69,8 @@ export class Run {
   tick() {
     while (!this.paused && !this.ended && this.timed && this.clock.left() <= 0) {
       const late = -this.clock.left();
-      this.finish(late);
+      this.done.finish(this.step);
+      this.go(this.index + 1, late);
       if (late > SLEPT && !this.ended) this.pause("screen");
     }
     if (!this.paused && !this.ended) this.maybeTen();
@@ -82,11 +82,6 @@ export class Run {
     if (!long || this.saidTen || this.clock.left() > TEN) return;
     this.saidTen = true;
     this.tell("ten");
-  }
-
-  finish(late = 0) {
-    this.done.finish(this.step);
-    this.go(this.index + 1, late);
   }
 
   go(index, late = 0) {

@@ -1,6 +1,9 @@
 // What was really done, by line and side, and the entries the server takes for it.
 import { isCardio, isWork, sidesOf } from "./plan.js";
 
+// Less is still getting into the hold (seconds).
+const SHORTEST_HOLD = 5;
+
 export class DoneSoFar {
   constructor(kept = {}) {
     this.lines = kept;
@@ -78,7 +81,7 @@ function amount(line, own) {
 }
 
 function started(line, own) {
-  return Boolean(own && (own.reps || (line.target.hold_seconds && own.seconds)));
+  return Boolean(own && (own.reps || (line.target.hold_seconds && own.seconds >= SHORTEST_HOLD)));
 }
 
 function skipped(line, done) {

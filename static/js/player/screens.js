@@ -9,11 +9,13 @@ export class Screens {
   }
 
   show(name) {
+    const first = !this.root.dataset.screen;
     this.close();
     for (const screen of this.screens) screen.hidden = screen.dataset.screen !== name;
     this.root.dataset.screen = name;
     window.scrollTo(0, 0);
-    this.focus(this.current());
+    // On a page just opened nothing has changed yet.
+    if (!first) this.focus(this.current());
   }
 
   current() {

@@ -1,7 +1,7 @@
 // Draws the running session into the slots of player/_exercise.html. Text only, never markup.
 import { clockText } from "./clock.js";
 import { countOf, cueLine, nextOf } from "./cue-words.js";
-import { isCardio, isRep, isWork, sidesOf } from "./plan.js";
+import { isCardio, isRep, isWork, secondsOf, sidesOf } from "./plan.js";
 import { settings } from "./settings.js";
 import { fill } from "./words.js";
 
@@ -63,7 +63,9 @@ export class View {
     const minutes = Math.max(1, Math.ceil(run.sessionLeft() / 60_000));
     const where = fill(words.stretch_of, { n: step.place + 1, all: run.lines.length });
     this.write("where", `${where} · ${fill(words.minutes_left, { n: minutes })}`);
-    this.write("clock", this.digits(run, step));
+    const digits = this.digits(run, step);
+    this.write("clock", digits);
+    this.slots.clock.classList.toggle("is-long", digits.length > 4);
     this.progress(run);
   }
 
@@ -98,12 +100,11 @@ export class View {
   }
 
   gone(run) {
-    const before = run.steps.slice(0, run.index).reduce((sum, step) => sum + step.seconds, 0);
-    return before + Math.max(0, run.step.seconds - run.clock.left() / 1000);
+    return secondsOf(run.steps.slice(0, run.index)) + Math.max(0, run.step.seconds - run.clock.left() / 1000);
   }
 
   layBars(run) {
-    const lengths = run.lines.map((line, place) => run.steps.reduce((sum, step) => sum + (step.place === place ? step.seconds : 0), 0) || 1);
+    const lengths = run.lines.map((line, place) => secondsOf(run.steps.filter((step) => step.place === place)) || 1);
     const all = lengths.reduce((sum, each) => sum + each, 0);
     const room = BAR_WIDTH - GAP * (lengths.length - 1);
     let [x, from] = [0, 0];

@@ -1,0 +1,63 @@
+"""The files every page of a patient needs, by their hashed addresses, and the version they make."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.urls import reverse
+
+STYLES = (
+    "vendor/bootstrap/bootstrap.min.css",
+    *(
+        f"css/{name}.css"
+        for name in (
+            "layers",
+            "tokens",
+            "base",
+            "forms",
+            "components",
+            "patient",
+            "phone",
+            "player",
+            "print",
+        )
+    ),
+)
+SCRIPTS = (
+    "vendor/htmx/htmx.min.js",
+    *(f"js/{name}.js" for name in ("theme", "status", "error-summary", "device", "session-form")),
+)
+IMAGES = ("img/mark.svg", "img/icon-192.png")
+WORKER = "js/offline/worker.js"
+MODULES = ("player", "offline")
+
+
+def shell_files() -> list[str]:
+    """Addresses of styles, scripts and signs, the offline page first."""
+    return [reverse("offline"), *map(static, (*STYLES, *SCRIPTS, *_modules(), *IMAGES))]
+
+
+def shell_version() -> str:
+    """Changes when any file of the shell does; hashed names make it so by themselves."""
+    names = " ".join([*shell_files(), static(WORKER)])
+    # Unhashed names (tests, development) say nothing about what is in them.
+    times = "" if not settings.DEBUG else str(_newest())
+    return sha256((names + times).encode()).hexdigest()[:12]
+
+
+@cache
+def _modules() -> tuple[str, ...]:
+    folder = settings.BASE_DIR / "static" / "js"
+    found = (path for name in MODULES for path in sorted((folder / name).glob("*.js")))
+    return tuple(
+        path.relative_to(settings.BASE_DIR / "static").as_posix()
+        for path in found
+        if path.name != "worker.js"
+    )
+
+
+def _newest() -> float:
+    paths = Path(settings.BASE_DIR / "static").rglob("*.*s")
+    return max(path.stat().st_mtime for path in paths)

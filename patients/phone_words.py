@@ -1,0 +1,45 @@
+"""What a patient's pages say about what lies on the phone; the script picks and shows."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+# Beyond this many the exact number helps nobody.
+MOST_COUNTED = 12
+
+
+def phone_words() -> dict[str, object]:
+    """`waiting` holds a sentence for each number of sessions, its last one for all beyond."""
+    return {
+        "waiting": [_waiting(number) for number in range(MOST_COUNTED + 1)],
+        "many": _("More than %d sessions saved on this phone, will send later.") % MOST_COUNTED,
+        "sign_in": _("Sign in again to send them."),
+        "decide": _("A session on this phone needs your decision."),
+        "broken": _("Something on this phone cannot be read. Nothing else is affected."),
+        "offline": _("You are offline. Your session still works; it is sent later."),
+        "old": _("You are offline. This page is from %s."),
+        "sent": _("Saved sessions have been sent."),
+        "sign_out": _("Sessions on this phone have not been sent. Signing out deletes them."),
+        **_list_words(),
+    }
+
+
+def _waiting(number: int) -> str:
+    return (
+        ngettext(
+            "%d session saved on this phone, will send later.",
+            "%d sessions saved on this phone, will send later.",
+            number,
+        )
+        % number
+    )
+
+
+def _list_words() -> dict[str, str]:
+    return {
+        "state_waiting": _("Waiting to be sent"),
+        "state_conflict": _("Saved before with other answers"),
+        "state_refused": _("Could not be taken"),
+        "stretches": _("Stretches: {n}"),
+        "pain": _("Pain before {before}, after {after}"),
+        "unanswered": _("not answered"),
+    }

@@ -1,0 +1,86 @@
+// On each of a patient's pages: sends what waits, says what waits, keeps the phone's copies fresh,
+// and empties the phone before signing out.
+import { mine } from "./account.js";
+import { wipe } from "./db.js";
+import { waiting } from "./outbox.js";
+import { sendNow, state, watch } from "./sender.js";
+
+const words = JSON.parse(document.getElementById("phone-words").textContent);
+const note = document.querySelector("[data-phone-note]");
+const dialog = document.querySelector("[data-sign-out]");
+
+function sentences(items, broken) {
+  const count = items.filter((item) => item.state === "waiting").length;
+  const said = [];
+  if (!navigator.onLine) said.push(words.offline);
+  if (count) said.push(words.waiting[count] ?? words.many);
+  if (count && state.stopped === "sign_in") said.push(words.sign_in);
+  if (items.length > count) said.push(words.decide);
+  if (broken.length) said.push(words.broken);
+  return said;
+}
+
+async function show() {
+  let found = { items: [], broken: [] };
+  try { found = await waiting(); } catch { /* a private window has no drawer */ }
+  const said = sentences(found.items, found.broken);
+  const text = note.querySelector("[data-phone-text]");
+  note.hidden = !said.length;
+  if (text.textContent !== said.join(" ")) text.textContent = said.join(" ");
+  note.querySelector("[data-phone-see]").hidden = !(found.items.length || found.broken.length);
+  note.querySelector("[data-phone-login]").hidden = !(found.items.length && state.stopped === "sign_in");
+}
+
+async function worker() {
+  if (!("serviceWorker" in navigator)) return null;
+  await navigator.serviceWorker.register("/sw.js", { scope: "/" });
+  return (await navigator.serviceWorker.ready).active;
+}
+
+function keepCopies(force = false) {
+  if (navigator.onLine) worker().then((active) => active?.postMessage({ type: "keep", force })).catch(() => {});
+}
+
+async function forgetCopies() {
+  for (const name of (await globalThis.caches?.keys()) ?? []) if (name.startsWith("mine-")) await caches.delete(name);
+}
+
+// Signing out: what isn't sent is sent, or deleted by the patient's own word.
+async function beforeSignOut(form) {
+  await sendNow().catch(() => {});
+  const { items } = await waiting().catch(() => ({ items: [] }));
+  if (!items.length) return leave(form);
+  dialog.querySelector("[data-sign-out-text]").textContent = words.sign_out;
+  dialog.querySelector("[data-sign-out-go]").onclick = () => leave(form);
+  dialog.showModal();
+  return undefined;
+}
+
+async function leave(form) {
+  await Promise.allSettled([wipe(), forgetCopies()]);
+  form.submit();
+}
+
+function isSignOut(form) {
+  return form.method === "post" && new URL(form.action).pathname.endsWith("/logout/");
+}
+
+document.addEventListener("submit", (event) => {
+  if (!isSignOut(event.target)) return;
+  event.preventDefault();
+  beforeSignOut(event.target);
+});
+dialog.querySelector("[data-sign-out-stay]").addEventListener("click", () => dialog.close());
+document.addEventListener("outbox:change", show);
+document.addEventListener("outbox:sent", (event) => {
+  show();
+  if (event.detail.sent.length) keepCopies(true);
+});
+window.addEventListener("online", () => { show(); keepCopies(); });
+window.addEventListener("offline", show);
+if (mine) {
+  navigator.storage?.persist?.();
+  show();
+  keepCopies();
+  watch();
+}
