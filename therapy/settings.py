@@ -79,6 +79,9 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # A session page is 120 kB of text and 15 on the way. It pads its answers and tokens are masked
+    # anew each time, so lengths tell nothing.
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -89,6 +92,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "therapy.middleware.PrivatePages",
+    "therapy.middleware.RightAccount",
 ]
 ROOT_URLCONF = "therapy.urls"
 WSGI_APPLICATION = "therapy.wsgi.application"
