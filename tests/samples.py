@@ -1,46 +1,99 @@
-"""Sample objects of Pat's clinic, by route name: the addresses the tenancy walk asks."""
+"""One object of Pat's clinic for each address that needs one: what the tenancy walk asks for."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
-from patients.models import Patient, Pause, SafetyAlert
+from patients.actions.log_session import log_session
+from patients.actions.summarise_weeks import summarise_weeks
+from patients.logged_session import EntryInput, SessionInput
+from patients.models import Assignment, ClinicWeek, Patient, Pause, SafetyAlert, WeeklyReport
+from routines.figures import figure_version
 from tests import build
 from therapy.accounts.models import User
 
+Kwargs = dict[str, Any]
+LABEL, WEEK_START = "2026-W47", date(2026, 11, 16)
 
-def make_samples(*, pat: Patient, alice: User, now: datetime) -> dict[str, dict[str, Any]]:
-    """Keyword arguments for each route that needs some."""
+
+def make_samples(*, pat: Patient, alice: User, now: datetime) -> dict[str, Kwargs]:
+    """Keyword arguments by route name."""
     return {
-        "person-invite-again": {"pk": alice.pk},
-        "person-deactivate": {"pk": alice.pk},
-        "person-reactivate": {"pk": alice.pk},
-        **_record(pat=pat, alice=alice, now=now),
+        **_of_the_site(alice),
+        **_of_the_catalog(pat, alice),
+        **_of_a_patient(pat, alice, now),
+        **_of_reports(pat, now),
     }
 
 
-def _record(*, pat: Patient, alice: User, now: datetime) -> dict[str, dict[str, Any]]:
-    """The record, the acts on it, and assigning."""
-    plan = build.make_assignment(pat, [build.make_stretch("sample-stretch")], by=alice)
+def _each(names: str, **kwargs: Any) -> dict[str, Kwargs]:
+    return dict.fromkeys(names.split(), kwargs)
+
+
+def _of_the_site(alice: User) -> dict[str, Kwargs]:
+    return _each("person-invite-again person-deactivate person-reactivate", pk=alice.pk)
+
+
+def _of_the_catalog(pat: Patient, alice: User) -> dict[str, Kwargs]:
+    own = build.make_stretch("own-stretch", clinic=pat.clinic, picture="stretches/own.webp")
+    routine = build.make_routine(pat.clinic, [own], author=alice)
+    item = routine.items.get()
+    drawn = {"version": figure_version(), "theme": "teal"}
+    return {
+        **_each("figure-pair", slug="bridge"),
+        **_each("figure-placeholder", **drawn),
+        **_each("figure", **drawn, slug="bridge", side="left", motion="still"),
+        **_each("stretch-picture", name=own.picture.name),
+        **_each("stretch stretch-edit stretch-copy stretch-withdraw api-stretch", slug=own.slug),
+        **_each("routine routine-edit routine-copy routine-archive api-routine", pk=routine.pk),
+        **_each("routine-order routine-group routine-item-add", pk=routine.pk),
+        **_each("routine-item routine-item-move routine-item-remove", pk=routine.pk, item=item.pk),
+    }
+
+
+def _of_a_patient(pat: Patient, alice: User, now: datetime) -> dict[str, Kwargs]:
     diagnosis = build.make_patient_diagnosis(pat, "stenosis")
-    alert = SafetyAlert.objects.create(patient=pat, level="soon", red_flags=[], raised_at=now)
+    plan = build.make_assignment(pat, [build.make_stretch("walk-stretch")])
+    session = _session(pat, plan, now)
     pause = Pause.objects.create(
-        patient=pat, starts_on=now.date(), reason="illness", created_by=alice, created_at=now
+        patient=pat,
+        starts_on=date(2027, 1, 1),
+        reason="travel",
+        created_by=alice,
+        created_at=now,
     )
-    only_pat = (
-        *("patient-record", "patient-edit", "patient-invite", "patient-care-team"),
-        *("diagnosis-find", "patient-questions", "plan-pause", "plan-adjust"),
-        *("assign", "assign-drop", "assign-accept", "api-patient", "api-patient-pauses"),
+    alert = SafetyAlert.objects.create(
+        patient=pat, level="soon", red_flags=["cancer"], raised_at=now
     )
     return {
-        **{name: {"pk": pat.pk} for name in only_pat},
-        "patient-care-team-leave": {"pk": pat.pk, "colleague": alice.pk},
-        "diagnosis-record": {"pk": pat.pk, "key": "stenosis"},
-        "diagnosis-end": {"pk": pat.pk, "diagnosis": diagnosis.pk},
-        "plan-resume": {"pk": pat.pk, "pause": pause.pk},
-        "plan-end": {"pk": pat.pk, "plan": plan.pk},
-        "plan-assigned": {"pk": pat.pk, "plan": plan.pk},
-        "alert-answer": {"pk": pat.pk, "alert": alert.pk},
-        "assign-step": {"pk": pat.pk, "step": "diagnosis"},
-        "api-assignment": {"pk": plan.pk},
-        "api-assignment-end": {"pk": plan.pk},
+        **_each("patient-record patient-edit patient-invite patient-care-team", pk=pat.pk),
+        **_each("patient-catalog patient-questions diagnosis-find plan-pause", pk=pat.pk),
+        **_each("plan-adjust assign assign-drop assign-accept", pk=pat.pk),
+        **_each("api-patient api-patient-pauses", pk=pat.pk),
+        **_each("patient-care-team-leave", pk=pat.pk, colleague=alice.pk),
+        **_each("diagnosis-record", pk=pat.pk, key="stenosis"),
+        **_each("diagnosis-end", pk=pat.pk, diagnosis=diagnosis.pk),
+        **_each("plan-resume", pk=pat.pk, pause=pause.pk),
+        **_each("plan-end plan-assigned", pk=pat.pk, plan=plan.pk),
+        **_each("alert-answer", pk=pat.pk, alert=alert.pk),
+        **_each("assign-step", pk=pat.pk, step="routine"),
+        **_each("api-assignment api-assignment-end", pk=plan.pk),
+        **_each("session-saved session-undo api-session", uuid=session),
+    }
+
+
+def _session(pat: Patient, plan: Assignment, now: datetime) -> Any:
+    entries = [EntryInput(line.pk, as_prescribed=True) for line in plan.prescriptions.all()]
+    body = SessionInput(uuid4(), now.date() - timedelta(days=1), pat.time_zone, entries)
+    return log_session(patient=pat, body=body, by=pat.user, now=now).session.uuid
+
+
+def _of_reports(pat: Patient, now: datetime) -> dict[str, Kwargs]:
+    ClinicWeek.objects.create(clinic=pat.clinic, week_start=WEEK_START, closed_at=now)
+    summarise_weeks(patient_ids=[pat.pk], week_start=WEEK_START, now=now)
+    report = WeeklyReport.objects.get(patient=pat, week_start=WEEK_START)
+    return {
+        **_each("report-week report-review-shown", label=LABEL),
+        **_each("report-patient report-review", label=LABEL, patient=pat.pk),
+        **_each("api-report-detail api-report-review", pk=report.pk),
     }

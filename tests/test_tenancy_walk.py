@@ -90,11 +90,11 @@ def test_a_get_changes_nothing(as_user, alice, ada, pat, route, samples):
 
 
 def allowed_elsewhere(route: Route) -> tuple[int, ...]:
-    # A shared stretch or a week's label is nobody's secret; its page shows the asker's own rows.
+    # A week's label and a figure are nobody's secret; the page shows the asker's own rows.
     return (200, 302, 400, 404, 405) if route.name in SHARED else (404, 405)
 
 
-SHARED = {"report-week", "stretch", "stretch-figure"}
+SHARED = {"report-week", "report-review-shown", "figure-pair"}
 
 
 def _is_about_a_patient(route: Route, samples) -> bool:

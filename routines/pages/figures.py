@@ -92,6 +92,10 @@ def _svg(request: HttpRequest, packed: bytes) -> HttpResponse:
 def stretch_picture(request: SignedInRequest, name: str) -> FileResponse:
     """A clinic's own picture, for the people of that clinic."""
     stretch = get_object_or_404(Stretch.objects.visible_to(request.user), picture=name)
-    response = FileResponse(stretch.picture.open(), content_type="image/webp")
+    try:
+        picture = stretch.picture.open()
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(picture, content_type="image/webp")
     response["Cache-Control"] = "private, max-age=86400"
     return response
