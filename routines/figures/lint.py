@@ -65,7 +65,7 @@ def _names(p: Pose) -> Iterator[PoseError]:
 
 def _things(p: Pose) -> Iterator[PoseError]:
     body = solve(p.end)[0]
-    for kind, prop in (item for prop in p.props for item in prop.items()):
+    for kind, prop in (item for thing in p.props for item in thing.items()):
         if kind not in PROPS:
             yield _error(p, "unknown prop", "props", kind)
             continue
