@@ -1,14 +1,15 @@
 """A draft's choices as lines: what the wizard shows and, in the end, what is assigned.
 
-`draft.choices` is JSON with four parts, all by the stretch's id:
-lines      [{stretch, item, note, days}], as the routine or the running plan had them
+`draft.choices` is JSON with these parts, all by the stretch's id:
+lines      [{stretch, item, note, days}], as the routine or the running plan had them, and added
+removed    ids that the therapist took out
 conflicts  {id: {act: keep | remove | replace, reason, by}}
 doses      {id: {override, reason, note}}, by the id that stands in the plan after replacing
 schedule   {starts_on, ends_on, review_on, mode, days, days_per_week, sessions_per_day, reason,
            note}; mode is dosed, days or week. A number set for one stretch beats the schedule's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -31,9 +32,25 @@ def lines_of(routine: Routine) -> list[Json]:
 def use_routine(draft: AssignmentDraft, routine: Routine) -> None:
     """Put a routine's lines into the draft; decisions on another routine's lines are dropped."""
     if draft.routine_id != routine.pk or not draft.choices.get("lines"):
-        draft.choices = {**draft.choices, "conflicts": {}, "doses": {}}
+        draft.choices = {**draft.choices, "conflicts": {}, "doses": {}, "removed": []}
         draft.choices["lines"] = lines_of(routine)
         draft.routine = routine
+
+
+def take_out(draft: AssignmentDraft, stretch_ids: Iterable[int]) -> None:
+    """Leave stretches out of the plan; adding one again brings it back."""
+    removed = {*draft.choices.get("removed", []), *stretch_ids}
+    draft.choices["removed"] = sorted(removed)
+
+
+def add_line(draft: AssignmentDraft, stretch: Stretch) -> None:
+    """Put a stretch at the end of the plan, with its own dose and nothing decided about it."""
+    choices, key = draft.choices, str(stretch.pk)
+    lines = [line for line in choices.get("lines", []) if line["stretch"] != stretch.pk]
+    choices["lines"] = [*lines, {"stretch": stretch.pk, "item": {}, "note": ""}]
+    choices["removed"] = [pk for pk in choices.get("removed", []) if pk != stretch.pk]
+    for part in ("conflicts", "doses"):
+        choices[part] = {name: kept for name, kept in choices.get(part, {}).items() if name != key}
 
 
 def stretches_of(draft: AssignmentDraft) -> dict[int, Stretch]:
@@ -48,7 +65,7 @@ def starting_choices(draft: AssignmentDraft, stretches: Mapping[int, Stretch]) -
     return [
         _starting(line, stretches)
         for line in draft.choices.get("lines", [])
-        if line["stretch"] in stretches
+        if line["stretch"] in stretches and line["stretch"] not in draft.choices.get("removed", [])
     ]
 
 
@@ -59,7 +76,7 @@ def line_choices(
     kept: dict[int, LineChoice] = {}
     for choice in starting_choices(draft, stretches):
         decided = _decided(choice, _decisions(draft), stretches)
-        if decided is not None:
+        if decided is not None and decided.stretch.pk not in draft.choices.get("removed", []):
             kept.setdefault(decided.stretch.pk, _dosed(decided, draft))
     schedule = draft.choices.get("schedule") or {}
     if not scheduled or not schedule:

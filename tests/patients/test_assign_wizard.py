@@ -402,3 +402,29 @@ def test_each_step_asks_a_bounded_number_of_queries(
     for slug in ("diagnosis", "routine", "conflicts", "doses", "schedule", "check"):
         with django_assert_max_num_queries(30):
             browser.get(reverse("assign-step", args=[pat.pk, slug]))
+
+
+def test_it_takes_a_stretch_out_and_adds_another_before_it_goes_on(
+    walk, step, knees, bridge, side_bend
+):
+    walk("doses")
+    assert step("doses", {f"remove_{bridge.pk}": "on"}).url.endswith("/doses/")
+    assert step("doses", {"add": side_bend.pk}).url.endswith("/doses/")
+    assert [line.stretch for line in finish(step).prescriptions.all()] == [knees, side_bend]
+
+
+def test_it_asks_about_an_added_stretch_that_a_rule_forbids(walk, step, bridge):
+    build.make_stretch("forward-fold", tags=("trait:lumbar_flexion",))
+    walk("conflicts", irritable="yes")
+    added = type(bridge).objects.get(slug="forward-fold")
+    first = type(bridge).objects.get(slug="double-knee")
+    step("conflicts", {f"act_{first.pk}": "remove"})
+    step("doses", {"add": added.pk})
+    assert step("check").url.endswith("/conflicts/")
+    assert f"act_{added.pk}" in errors_of(step("conflicts", {}))
+
+
+def test_it_keeps_at_least_one_stretch(walk, step, knees, bridge):
+    walk("doses")
+    out = {f"remove_{bridge.pk}": "on", f"remove_{knees.pk}": "on"}
+    assert list(errors_of(step("doses", out))) == ["__all__"]

@@ -1,5 +1,6 @@
 """Step 4: default → for this patient, with the reasons; every number may be changed."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,11 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from patients.assign_draft import add_line, take_out
 from patients.dose_words import LABELS, DoseRow, dose_rows, shown_fields
 from patients.pages.assign.wizard import Wizard
 from patients.plan_minutes import minutes_per_session, plan_warnings
 from patients.prescribing import PreviewLine
 from routines.dosing import FIELDS, HARD_LIMITS, SoftWarning, soft_warnings
+from routines.models import Stretch
 from routines.reference import limits
 
 MAX_WORDS = 250
@@ -26,6 +29,7 @@ class DoseBlock:
     numbers: list[Any]
     reason: Any
     note: Any
+    remove: Any
     warnings: tuple[SoftWarning, ...]
 
     @property
@@ -44,6 +48,14 @@ class DosesForm(forms.Form):
         for line in self.bare:
             pk = line.stretch.pk
             self._ask(line, now[pk], doses.get(str(pk), {}))
+        others = Stretch.objects.visible_to(wizard.user).prescribable()
+        self.fields["add"] = forms.ModelChoiceField(
+            others.exclude(pk__in=now),
+            label=_("Add a stretch"),
+            required=False,
+            empty_label=_("Choose from the catalog"),
+        )
+        self.fields["add"].hide_optional = True
 
     def _ask(self, bare: PreviewLine, now: PreviewLine, kept: dict[str, Any]) -> None:
         shown = (now if now.resolved and now.resolved.dose else bare).resolved
@@ -65,6 +77,16 @@ class DosesForm(forms.Form):
             max_length=MAX_WORDS,
             initial=kept.get("note", now.choice.note),
         )
+
+        self.fields[f"remove_{bare.stretch.pk}"] = forms.BooleanField(
+            label=_("Take it out of this plan"), required=False
+        )
+
+    @property
+    def removed(self) -> list[int]:
+        """What is ticked to be taken out."""
+        pks = [line.stretch.pk for line in self.bare]
+        return [pk for pk in pks if self.cleaned_data.get(f"remove_{pk}")]
 
     def given(self, line: PreviewLine) -> dict[str, Any]:
         """What stands in the fields of a line, as the draft keeps it."""
@@ -91,14 +113,22 @@ def form(wizard: Wizard, data: Any) -> DosesForm:
 
 
 def save(wizard: Wizard, form: DosesForm) -> None:
-    before = wizard.draft.choices.get("doses", {})
-    wizard.draft.choices["doses"] = {str(line.stretch.pk): form.given(line) for line in form.bare}
+    before = deepcopy(wizard.draft.choices)
+    doses = {str(line.stretch.pk): form.given(line) for line in form.bare}
+    wizard.draft.choices["doses"] = {**before.get("doses", {}), **doses}
+    take_out(wizard.draft, form.removed)
     for line in wizard.dosed_lines():
         if line.error is not None:
             form.add_error(_field_of(form, line), f"{line.stretch.name}: {line.error}.")
+    if not wizard.dosed_lines() and not form.cleaned_data["add"]:
+        form.add_error(None, _("Keep at least one stretch."))
     if form.errors:
-        wizard.draft.choices["doses"] = before
+        wizard.draft.choices = before
         return
+    if form.cleaned_data["add"]:
+        add_line(wizard.draft, form.cleaned_data["add"])
+    # Adding and taking out show their result first; only then it goes on.
+    form.stay = bool(form.cleaned_data["add"] or form.removed)  # type: ignore[attr-defined]
     wizard.save()
 
 
@@ -133,6 +163,7 @@ def _block(form: DosesForm, line: PreviewLine, bare: PreviewLine, older: bool) -
         numbers=[form[f"{field}_{pk}"] for field in FIELDS if f"{field}_{pk}" in form.fields],
         reason=form[f"reason_{pk}"],
         note=form[f"note_{pk}"],
+        remove=form[f"remove_{pk}"],
         warnings=tuple(
             warning
             for warning in soft_warnings(stretch.kind, dose, age_65_plus=older, limits=usual)

@@ -105,7 +105,8 @@ def _go_on(pk: UUID, here: Step, form: object) -> HttpResponse:
     assignment = getattr(form, "assignment", None)
     if assignment is not None:
         return redirect("plan-assigned", pk, assignment.pk)
-    return redirect("assign-step", pk, after(here).slug)
+    onward = here if getattr(form, "stay", False) else after(here)
+    return redirect("assign-step", pk, onward.slug)
 
 
 def _context(wizard: Wizard, step: Step, form: object) -> dict[str, object]:
