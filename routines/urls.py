@@ -40,6 +40,7 @@ item_urls = [
     path("routines/<int:pk>/items/add/", builder.add, name="routine-item-add"),
     path("routines/<int:pk>/items/<int:item>/", items.save, name="routine-item"),
     path("routines/<int:pk>/items/<int:item>/move/", items.move, name="routine-item-move"),
+    path("routines/<int:pk>/items/<int:item>/replace/", items.replace, name="routine-item-replace"),
     path("routines/<int:pk>/items/<int:item>/remove/", items.remove, name="routine-item-remove"),
 ]
 urlpatterns = [*figure_urls, *catalog_urls, *routine_urls, *item_urls]

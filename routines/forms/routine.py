@@ -39,7 +39,7 @@ class RoutineForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     course = forms.ChoiceField(
-        label=_("Made for trouble that"), choices=Course.choices, widget=forms.RadioSelect
+        label=_("How the trouble runs"), choices=Course.choices, widget=forms.RadioSelect
     )
     diagnoses = forms.MultipleChoiceField(
         label=_("Diagnoses it suits"), required=False, widget=forms.CheckboxSelectMultiple

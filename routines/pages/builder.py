@@ -50,8 +50,7 @@ def edit_routine(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_POST
 def add(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_routine_or_404(request.user, pk)
-    wanted = _ids(request.POST.get("stretch", ""))
-    stretch = Stretch.objects.visible_to(request.user).filter(pk__in=wanted[:1]).first()
+    stretch = posted_stretch(request)
     try:
         if stretch is None:
             raise ValidationError(_("Choose a stretch from the catalog."))
@@ -79,6 +78,12 @@ def group(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_routine_or_404(request.user, pk)
     group_by_position(routine=row, by=request.user, now=timezone.now())
     return after(request, row, said=_("Grouped by position"))
+
+
+def posted_stretch(request: SignedInRequest) -> Stretch | None:
+    """The stretch whose id was sent; None when the catalog has no such one."""
+    wanted = _ids(request.POST.get("stretch", ""))
+    return Stretch.objects.visible_to(request.user).filter(pk__in=wanted[:1]).first()
 
 
 def _ids(text: str) -> list[int]:

@@ -10,13 +10,14 @@ from django_htmx.http import trigger_client_event
 
 from routines.actions.move_item import move_item
 from routines.actions.remove_item import remove_item
+from routines.actions.replace_item import replace_item
 from routines.actions.set_item_dose import set_item_dose
 from routines.builder import build
 from routines.dosing import INHERIT
 from routines.finding import own_item_or_404
 from routines.forms.routine import ItemForm
 from routines.models import RoutineItem
-from routines.pages.builder import after, page
+from routines.pages.builder import after, page, posted_stretch
 from therapy.accounts.access import SignedInRequest, for_therapists
 from therapy.form_errors import add_refusal
 
@@ -65,6 +66,21 @@ def remove(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     row = own_item_or_404(request.user, pk, item)
     remove_item(item=row, by=request.user, now=timezone.now())
     return after(request, row.routine, said=_("%(name)s removed") % {"name": row.stretch.name})
+
+
+@for_therapists
+@require_POST
+def replace(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
+    row = own_item_or_404(request.user, pk, item)
+    stretch = posted_stretch(request)
+    try:
+        if stretch is None:
+            raise ValidationError(_("Choose a stretch from the catalog."))
+        replace_item(item=row, stretch=stretch, by=request.user, now=timezone.now())
+    except ValidationError as error:
+        return after(request, row.routine, error=error.messages[0])
+    words = {"old": row.stretch.name, "new": stretch.name}
+    return after(request, row.routine, said=_("%(new)s instead of %(old)s") % words)
 
 
 def _reset(request: SignedInRequest, row: RoutineItem) -> HttpResponse:

@@ -204,6 +204,9 @@ def test_it_offers_another_for_a_withdrawn_stretch(therapist, clinic, now):
     (row,) = page.context["builder"].rows
     assert [other.slug for other in row.replacements] == ["pigeon"]
     assert "Withdrawn from the catalog" in page.content.decode()
+    address = url("routine-item-replace", row.item.routine, row.item)
+    page = therapist.post(address, {"stretch": row.replacements[0].pk}, headers=HTMX)
+    assert announced(page) == "Pigeon instead of Gone"
 
 
 def test_it_warns_where_the_routines_own_diagnosis_speaks_against_a_stretch(therapist, clinic):
@@ -225,7 +228,7 @@ def test_it_archives_after_asking(therapist, routine):
 READ = ["routine"]
 CHANGE = ["routine-edit", "routine-archive"]
 ACTS = ["routine-order", "routine-group", "routine-item-add"]
-ITEM_ACTS = ["routine-item", "routine-item-move", "routine-item-remove"]
+ITEM_ACTS = ["routine-item"] + [f"routine-item-{act}" for act in ("move", "replace", "remove")]
 
 
 @pytest.mark.parametrize("route", READ + CHANGE + ACTS + ITEM_ACTS + ["routine-copy"])

@@ -10,6 +10,7 @@ from routines.actions.create_routine import create_routine
 from routines.actions.move_item import move_item
 from routines.actions.order_items import group_by_position, order_items
 from routines.actions.remove_item import remove_item
+from routines.actions.replace_item import replace_item
 from routines.actions.set_item_dose import set_item_dose
 from routines.actions.set_items import set_items
 from routines.actions.update_routine import update_routine
@@ -177,6 +178,17 @@ def test_it_removes_an_item_once(act, routine):
         remove_item(item=routine.items.model(pk=999, routine=routine), **act)
 
 
+def test_it_replaces_an_item_in_its_place_and_keeps_the_note(act, routine, now):
+    item = routine.items.order_by("order")[1]
+    set_item_dose(item=item, dose=Dose(reps=2), note="slowly", **act)
+    new = replace_item(item=item, stretch=make_stretch("d"), **act)
+    assert order_of(routine) == "adc"
+    assert (new.note, new.dose) == ("slowly", INHERIT)
+    for wrong in (routine.items.first().stretch, make_stretch("x", withdrawn_at=now)):
+        with pytest.raises(ValidationError):
+            replace_item(item=new, stretch=wrong, **act)
+
+
 @pytest.mark.parametrize("whose", ["sample", "theirs", "archived"])
 def test_it_changes_only_the_clinics_own_current_routines(act, routine, other_clinic, whose, now):
     clinics = {"sample": None, "theirs": other_clinic, "archived": routine.clinic}
@@ -189,6 +201,7 @@ def test_it_changes_only_the_clinics_own_current_routines(act, routine, other_cl
         lambda: add_item(routine=row, item=ItemInput(make_stretch("y")), **act),
         lambda: set_item_dose(item=item, dose=Dose(reps=1), note="", **act),
         lambda: move_item(item=item, to="up", **act),
+        lambda: replace_item(item=item, stretch=make_stretch("w"), **act),
         lambda: remove_item(item=item, **act),
         lambda: group_by_position(routine=row, **act),
         lambda: archive_routine(routine=row, **act),
