@@ -1,0 +1,46 @@
+"""A whole simulated clinic, week after week."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from random import Random
+
+from django.db import transaction
+
+from patients.simulation.cast import make_cast
+from patients.simulation.diary import log_week
+from patients.simulation.habits import draw_habits
+from patients.simulation.plans import make_plans
+from patients.weeks import local_date, next_week, week_start_of
+from therapy.accounts.models import Clinic
+
+
+def simulate_clinic(
+    number: int,
+    *,
+    patients: int,
+    weeks: int,
+    seed: int,
+    now: datetime,
+    tick: Callable[[], None] = lambda: None,
+) -> Clinic:
+    """A clinic whose program began `weeks` weeks ago and whose last week has just ended.
+
+    The same number, seed and `now` give the same people doing the same things. `tick` is called
+    once for each week. Nothing is reported yet: that is for the tasks.
+    """
+    random = Random(f"{seed}/{number}")  # noqa: S311 - nothing here is a secret
+    with transaction.atomic():
+        cast = make_cast(number, patients, random=random, now=now)
+        first = _first_monday(now, weeks, cast.clinic)
+        habits = [draw_habits(random, weeks) for _ in cast.patients]
+        planned = make_plans(cast, habits, first, now)
+    for week in range(weeks):
+        with transaction.atomic():
+            log_week(planned, week, first, random=random)
+        tick()
+    return cast.clinic
+
+
+def _first_monday(now: datetime, weeks: int, clinic: Clinic) -> date:
+    running = week_start_of(local_date(now, clinic.tz), clinic.week_start)
+    return next_week(running, -weeks)
