@@ -149,7 +149,10 @@ def _assign(page: Page, patient) -> None:
 def _log_session(page: Page) -> None:
     """The patient: Start, all done but one cut short, pain before and after, saved."""
     _shot(page, "today")
-    page.get_by_role("link", name="Start").click()
+    page.get_by_role("link", name="Start", exact=True).click()
+    _shot(page, "session-led")
+    # Led through hold by hold this would take ten minutes of a real clock; it has its own tests.
+    page.get_by_role("link", name="Use the simple list instead").click()
     first = page.locator("[data-line]").first
     first.get_by_text("why?").click()
     expect(first).to_contain_text("30 s")
