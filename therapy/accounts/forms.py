@@ -1,7 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from therapy.accounts.models import Role
+from therapy.accounts.actions.update_clinic import EDITABLE
+from therapy.accounts.models import Clinic, Role
 
 
 class InviteForm(forms.Form):
@@ -18,3 +19,17 @@ class InviteForm(forms.Form):
         initial=Role.THERAPIST,
         widget=forms.RadioSelect,
     )
+
+
+class ClinicForm(forms.ModelForm):
+    class Meta:
+        model = Clinic
+        fields = EDITABLE
+        widgets = {"figure_theme": forms.RadioSelect(attrs={"class": "chips"})}
+        help_texts = {
+            "phone": _("Shown to patients wherever they may get stuck."),
+            "emergency_number": _("Shown to patients beside the warning signs."),
+            "time_zone": _("Such as Europe/Berlin. Weeks end at midnight there."),
+            "late_window_days": _("How far back patients may enter a session: 0 to 14 days."),
+            "figure_theme": _("Skin, hair and clothes of the drawn figures."),
+        }

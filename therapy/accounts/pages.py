@@ -11,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from therapy.accounts.access import SignedInRequest, for_admins
 from therapy.accounts.actions.deactivate_user import deactivate_user, reactivate_user
 from therapy.accounts.actions.invite_user import invite_user
-from therapy.accounts.forms import InviteForm
+from therapy.accounts.actions.update_clinic import update_clinic
+from therapy.accounts.forms import ClinicForm, InviteForm
 from therapy.accounts.invitations import send_invitation
-from therapy.accounts.models import Role, User
+from therapy.accounts.models import Clinic, Role, User
 
 
 @for_admins
@@ -75,3 +76,16 @@ def reactivate_person(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _person(request: SignedInRequest, pk: int) -> User:
     return get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+
+
+@for_admins
+@require_http_methods(["GET", "POST"])
+def clinic_settings(request: SignedInRequest) -> HttpResponse:
+    # A copy: a refused form must not change the clinic that the page's frame shows.
+    clinic = Clinic.objects.get(pk=request.user.clinic_id)
+    form = ClinicForm(request.POST or None, instance=clinic)
+    if request.method == "POST" and form.is_valid():
+        update_clinic(clinic=clinic, by=request.user, now=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect("clinic-settings")
+    return render(request, "accounts/clinic_settings.html", {"form": form})
