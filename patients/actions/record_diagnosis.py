@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -77,6 +77,24 @@ def end_diagnosis(
         "end_diagnosis", row, clinic=patient.clinic, by=by, now=now, patient=str(patient.pk)
     )
     return row
+
+
+@transaction.atomic
+def take_back_diagnosis(*, diagnosis: PatientDiagnosis, by: User, now: datetime) -> None:
+    """Remove a diagnosis that was recorded by mistake, before any plan relied on it.
+
+    Raises ValidationError when a plan was written since it began: then it can only end.
+    """
+    row = PatientDiagnosis.objects.select_for_update().get(pk=diagnosis.pk)
+    patient = row.patient
+    begins = datetime.combine(row.since, time.min, tzinfo=patient.tz)
+    if patient.assignments.filter(created_at__gte=begins).exists():
+        message = _("A plan has been written since. Give the diagnosis its last day instead.")
+        raise ValidationError({"mistake": message})
+    audit.record(
+        "take_back_diagnosis", row, clinic=patient.clinic, by=by, now=now, patient=str(patient.pk)
+    )
+    row.delete()
 
 
 def code_conflicts(patient: Patient, day: date) -> tuple[tuple[str, str], ...]:

@@ -47,3 +47,8 @@ class EndDiagnosisForm(forms.Form):
         widget=DateInput(attrs={"class": "medium"}),
         help_text=_("The diagnosis shapes doses up to and including this day."),
     )
+    mistake = forms.BooleanField(
+        label=_("It was recorded by mistake: take it out at once"),
+        required=False,
+        help_text=_("Only while no plan has been written with it."),
+    )

@@ -1,5 +1,6 @@
 """Doors to what a patient has: find a diagnosis, record it, end it, answer its questions."""
 
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from patients.actions.answer_flags import answer_flags
-from patients.actions.record_diagnosis import end_diagnosis, record_diagnosis
+from patients.actions.record_diagnosis import (
+    end_diagnosis,
+    record_diagnosis,
+    take_back_diagnosis,
+)
 from patients.form_errors import add_errors
 from patients.forms.diagnosis import DiagnosisForm, EndDiagnosisForm
 from patients.forms.flags import FlagsForm
@@ -69,7 +74,7 @@ def end(request: SignedInRequest, pk: UUID, diagnosis: int) -> HttpResponse:
         request,
         patient=row.patient,
         form=EndDiagnosisForm(posted(request), initial=initial),
-        act=lambda given: end_diagnosis(diagnosis=row, by=request.user, now=now, **given),
+        act=lambda given: _end(row, request, now, **given),
         title=_("End “%s”") % row.diagnosis.label,
         text=_("It stays in the record. Plans already written keep their doses."),
         action=_("End the diagnosis"),
@@ -93,6 +98,15 @@ def questions(request: SignedInRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Answers saved. Plans already written keep their doses."))
             return redirect("patient-record", patient.pk)
     return render(request, "patients/questions.html", {"patient": patient, "form": form})
+
+
+def _end(
+    row: PatientDiagnosis, request: SignedInRequest, now: datetime, *, last_day: date, mistake: bool
+) -> None:
+    if mistake:
+        take_back_diagnosis(diagnosis=row, by=request.user, now=now)
+    else:
+        end_diagnosis(diagnosis=row, last_day=last_day, by=request.user, now=now)
 
 
 def _recordable() -> QuerySet[Diagnosis]:

@@ -279,6 +279,19 @@ def test_it_refuses_a_strange_code_and_an_unknown_diagnosis(browser, pat, disc):
     assert browser.get(unknown).status_code == 404
 
 
+def test_it_ends_a_diagnosis_or_takes_a_mistake_back(browser, pat):
+    row = build.make_patient_diagnosis(pat, "stenosis")
+    browser.post(reverse("diagnosis-end", args=[pat.pk, row.pk]), {"last_day": "2026-11-20"})
+    row.refresh_from_db()
+    assert row.ended_on == date(2026, 11, 20)
+    wrong = build.make_patient_diagnosis(pat, "sacroiliitis", since=TODAY)
+    browser.post(
+        reverse("diagnosis-end", args=[pat.pk, wrong.pk]),
+        {"last_day": "2026-11-23", "mistake": "on"},
+    )
+    assert list(pat.diagnoses.all()) == [row]
+
+
 def test_it_warns_of_codes_that_exclude_each_other(browser, pat, disc):
     build.make_patient_diagnosis(pat, "sciatica_unspecified", code="M54.31")
     url = reverse("diagnosis-record", args=[pat.pk, disc.key])

@@ -8,7 +8,12 @@ from patients.actions.answer_flags import FlagAnswer, answer_flags
 from patients.actions.change_care_team import join_care_team, leave_care_team
 from patients.actions.create_patient import create_patient
 from patients.actions.invite_patient import invite_patient
-from patients.actions.record_diagnosis import code_conflicts, end_diagnosis, record_diagnosis
+from patients.actions.record_diagnosis import (
+    code_conflicts,
+    end_diagnosis,
+    record_diagnosis,
+    take_back_diagnosis,
+)
 from patients.actions.update_patient import update_patient
 from patients.models import Patient
 from patients.patient_details import PatientDetails
@@ -181,6 +186,15 @@ def test_it_refuses_an_end_before_the_start_or_in_the_future(record, alice, now,
     row = record(since=date(2026, 11, 1)).diagnosis
     wrong = refusal(end_diagnosis, diagnosis=row, last_day=last_day, by=alice, now=now)
     assert list(wrong) == ["last_day"]
+
+
+def test_it_takes_back_a_mistake_until_a_plan_relied_on_it(record, pat, alice, now):
+    take_back_diagnosis(diagnosis=record().diagnosis, by=alice, now=now)
+    assert not pat.diagnoses.exists()
+    assert audited()[-1] == "take_back_diagnosis"
+    row = record().diagnosis
+    build.make_assignment(pat, [build.make_stretch()], by=alice, created_at=now)
+    assert "mistake" in refusal(take_back_diagnosis, diagnosis=row, by=alice, now=now)
 
 
 def test_it_writes_answers_over_earlier_ones_and_leaves_the_others(pat, alice, now):

@@ -64,7 +64,7 @@ class ConflictsForm(forms.Form):
         )
         if conflict.forced and not conflict.withdrawn:
             self.fields[conflict.reason_name] = forms.CharField(
-                label=_("Keep because …"),
+                label=_("Your reason to keep it"),
                 required=False,
                 max_length=MAX_REASON,
                 initial=decided.get("reason", ""),
