@@ -36,7 +36,8 @@ def run_all_tests(arguments: list[str]) -> int:
         with _real_services(folder) as services:
             tell("\n== PostgreSQL, a Redis-compatible broker, Chromium ==")
             first = _pytest(folder / "real", arguments, {**services, **browser})
-        second = first or _embedded(folder, arguments)
+        # The main job, a browser with a worker behind it, is played on both.
+        second = first or _embedded(folder, arguments, "not browser or services", browser)
     # Somebody asked for browser tests only; the first run had them.
     return 0 if second == NO_TESTS and arguments and not first else second
 
@@ -46,13 +47,14 @@ def run_fast_tests(arguments: list[str]) -> int:
     ensure_environment()
     ensure_paper()
     with workspace() as folder:
-        return _embedded(folder, arguments)
+        return _embedded(folder, arguments, "not browser", {})
 
 
-def _embedded(folder: Path, arguments: list[str]) -> int:
+def _embedded(folder: Path, arguments: list[str], marks: str, browser: dict[str, str]) -> int:
     with private_broker(folder / "valkey", binary=embedded_binary(), keep=False) as (_, url):
         tell("\n== The embedded default: SQLite, Valkey ==")
-        return _pytest(folder / "embedded", ["-m", "not browser", *arguments], {"REDIS_URL": url})
+        extra = {"REDIS_URL": url, **browser}
+        return _pytest(folder / "embedded", ["-m", marks, *arguments], extra)
 
 
 @contextlib.contextmanager
