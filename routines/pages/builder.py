@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -110,13 +111,16 @@ def page(
 
 
 def after(
-    request: SignedInRequest, row: Routine, *, said: str = "", error: str = ""
+    request: SignedInRequest, row: Routine, *, said: str = "", error: str = "", item: int = 0
 ) -> HttpResponse:
-    """What an act leads to: back to the builder, or for htmx its changed parts and a word."""
+    """What an act leads to: back to the builder, or for htmx its changed parts and a word.
+
+    With `item` a reader without scripts comes back to that item rather than to the top.
+    """
     if not request.htmx:
         if error:
             messages.error(request, error)
-        return redirect("routine-edit", row.pk)
+        return back_to(row, item)
     context = {
         "builder": build(row, request.user),
         "error": error,
@@ -124,6 +128,11 @@ def after(
     }
     response = render(request, "routines/_builder_swap.html", context)
     return trigger_client_event(response, "announce", error or said)
+
+
+def back_to(row: Routine, item: int = 0) -> HttpResponse:
+    address = reverse("routine-edit", args=[row.pk])
+    return redirect(f"{address}#item-{item}" if item else address)
 
 
 def found_context(request: SignedInRequest, row: Routine) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,7 +17,7 @@ from routines.dosing import INHERIT
 from routines.finding import own_item_or_404
 from routines.forms.routine import ItemForm
 from routines.models import RoutineItem
-from routines.pages.builder import after, page, posted_stretch
+from routines.pages.builder import after, back_to, page, posted_stretch
 from therapy.accounts.access import SignedInRequest, for_therapists
 from therapy.form_errors import add_refusal
 
@@ -43,7 +43,7 @@ def save(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     if not request.htmx:
         if form.errors:
             return page(request, row.routine, bound={row.pk: form})
-        return redirect("routine-edit", row.routine_id)
+        return back_to(row.routine, row.pk)
     return _saved_parts(request, row, form)
 
 
@@ -57,7 +57,7 @@ def move(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     place, total = move_item(item=row, to=where, by=request.user, now=timezone.now())
     said = _("%(name)s moved to %(place)d of %(total)d")
     words = {"name": row.stretch.name, "place": place, "total": total}
-    return after(request, row.routine, said=said % words)
+    return after(request, row.routine, said=said % words, item=row.pk)
 
 
 @for_therapists
