@@ -9,7 +9,7 @@ export function listenForKeys(screens, act) {
   document.addEventListener("keydown", (event) => {
     const wanted = ACTS[event.key];
     if (!wanted || !settings.keys || screens.open || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (screens.root.dataset.screen !== "exercise") return;
+    if (screens.root.dataset.now !== "exercise") return;
     if (event.key === " " && event.target.closest(OWN_MEANING)) return;
     event.preventDefault();
     act(wanted);

@@ -1,5 +1,5 @@
 // Shows one screen at a time, and one sheet over it; the focus goes to its heading.
-const HEADING = "h1, h2, legend, [tabindex='-1']";
+const HEADING = "[tabindex='-1'], legend, .field-label";
 
 export class Screens {
   constructor(root) {
@@ -9,10 +9,10 @@ export class Screens {
   }
 
   show(name) {
-    const first = !this.root.dataset.screen;
+    const first = !this.root.dataset.now;
     this.close();
     for (const screen of this.screens) screen.hidden = screen.dataset.screen !== name;
-    this.root.dataset.screen = name;
+    this.root.dataset.now = name;
     window.scrollTo(0, 0);
     // On a page just opened nothing has changed yet.
     if (!first) this.focus(this.current());
