@@ -46,6 +46,7 @@ class EndDiagnosisForm(forms.Form):
         label=_("Last day"),
         widget=DateInput(attrs={"class": "medium"}),
         help_text=_("The diagnosis shapes doses up to and including this day."),
+        error_messages=dict.fromkeys(("required", "invalid"), _("Enter the last day.")),
     )
     mistake = forms.BooleanField(
         label=_("It was recorded by mistake: take it out at once"),

@@ -12,18 +12,25 @@ from therapy.forms import DateInput
 class PatientForm(forms.Form):
     """What staff write down about a patient."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        error_messages={"required": _("Enter the patient's name.")},
+    )
     code = forms.CharField(
         label=_("Patient code"),
         max_length=20,
         help_text=_("Your clinic's own number for this patient."),
+        error_messages={"required": _("Enter a code that nobody else has.")},
         widget=forms.TextInput(attrs={"class": "medium", "autocomplete": "off"}),
     )
     date_of_birth = forms.DateField(
         label=_("Date of birth"),
         widget=DateInput(attrs={"class": "medium"}),
         help_text=_("From 65 years on, holds are dosed longer."),
-        error_messages={"invalid": _("Enter the date of birth as day, month and year.")},
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), _("Enter the date of birth as day, month and year.")
+        ),
     )
     course = forms.ChoiceField(
         label=_("How does the trouble run?"),

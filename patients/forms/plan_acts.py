@@ -13,7 +13,9 @@ BY_HAND = [choice for choice in PauseReason.choices if choice[0] != PauseReason.
 
 class PauseForm(forms.Form):
     starts_on = forms.DateField(
-        label=_("First paused day"), widget=DateInput(attrs={"class": "medium"})
+        label=_("First paused day"),
+        widget=DateInput(attrs={"class": "medium"}),
+        error_messages=dict.fromkeys(("required", "invalid"), _("Enter the first paused day.")),
     )
     until = forms.DateField(
         label=_("Last paused day"),
@@ -34,11 +36,18 @@ class ResumeForm(forms.Form):
     first_day = forms.DateField(
         label=_("First day on which stretches are due again"),
         widget=DateInput(attrs={"class": "medium"}),
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), _("Enter the day from which the plan runs again.")
+        ),
     )
 
 
 class EndPlanForm(forms.Form):
-    last_day = forms.DateField(label=_("Last day"), widget=DateInput(attrs={"class": "medium"}))
+    last_day = forms.DateField(
+        label=_("Last day"),
+        widget=DateInput(attrs={"class": "medium"}),
+        error_messages=dict.fromkeys(("required", "invalid"), _("Enter the plan's last day.")),
+    )
     reason = forms.CharField(
         label=_("Why does the plan end?"),
         max_length=250,

@@ -18,7 +18,13 @@ MODES = [
 class ScheduleForm(forms.Form):
     """When the plan runs, and on which days."""
 
-    starts_on = forms.DateField(label=_("First day"), widget=DateInput(attrs={"class": "medium"}))
+    starts_on = forms.DateField(
+        label=_("First day"),
+        widget=DateInput(attrs={"class": "medium"}),
+        error_messages=dict.fromkeys(
+            ("required", "invalid"), _("Enter today or a later day as the first day.")
+        ),
+    )
     review_on = forms.DateField(
         label=_("Review on"),
         required=False,
