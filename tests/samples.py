@@ -48,6 +48,7 @@ def _of_the_catalog(pat: Patient, alice: User) -> dict[str, Kwargs]:
         **_each("routine routine-edit routine-copy routine-archive api-routine", pk=routine.pk),
         **_each("routine-order routine-group routine-item-add", pk=routine.pk),
         **_each("routine-item routine-item-move routine-item-remove", pk=routine.pk, item=item.pk),
+        "routine-item-replace": {"pk": routine.pk, "item": item.pk},
     }
 
 
