@@ -22,3 +22,8 @@ def default_days(*, sessions_per_day: int, days_per_week: int) -> tuple[int, ...
     if days_per_week == 7 or sessions_per_day > 1:
         return _SPREAD[days_per_week]
     return None
+
+
+def suggested_days(days_per_week: int) -> tuple[int, ...]:
+    """Days for an "n per week" in a calendar, where it has to stand somewhere."""
+    return _SPREAD[days_per_week]

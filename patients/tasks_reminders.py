@@ -1,8 +1,37 @@
-"""The Celery doors of reminders."""
+"""The Celery doors of reminders. Any of them may run twice: a turn is claimed, not assumed."""
 
 from celery import shared_task
+from django.utils import timezone
+
+from patients.actions.remind import Turn, claim_turn, reason_not_to, record_outcome
+from patients.models import Reminder
+from patients.models.reminder import Channel, Outcome
+from patients.push import push_reminder
+from patients.reminder_mail import mail_reminder
+
+# A message not picked up by then is dropped: the next beat finds the reminder again.
+EXPIRES_SECONDS = 60
 
 
 @shared_task
 def send_due_reminders() -> None:
-    """Beat, each minute."""
+    """Beat, each minute: share out the reminders whose turn has come."""
+    due = Reminder.objects.filter(active=True, next_at__lte=timezone.now())
+    for pk in due.order_by("next_at").values_list("pk", flat=True):
+        send_reminder.apply_async([pk], expires=EXPIRES_SECONDS)
+
+
+@shared_task
+def send_reminder(reminder_id: int) -> None:
+    """Send one reminder, once a day, and only if something is left to do."""
+    turn = claim_turn(reminder_id=reminder_id, now=timezone.now())
+    if turn is not None:
+        outcome = reason_not_to(turn) or _send(turn)
+        record_outcome(turn=turn, outcome=outcome, now=timezone.now())
+
+
+def _send(turn: Turn) -> Outcome:
+    """By the way the patient chose; a browser that is gone is replaced by a mail."""
+    reminder = turn.reminder
+    pushed = reminder.channel == Channel.PUSH and push_reminder(reminder.patient)
+    return Outcome.SENT if pushed or mail_reminder(reminder) else Outcome.FAILED

@@ -8,7 +8,6 @@ record_urls = [
     path("patients/new/", patient_form.new, name="patient-new"),
     path("patients/<uuid:pk>/", patient_record.patient_record, name="patient-record"),
     path("patients/<uuid:pk>/edit/", patient_form.edit, name="patient-edit"),
-    path("patients/<uuid:pk>/invite/", patient_form.invite, name="patient-invite"),
     path("patients/<uuid:pk>/care-team/", patient_form.care_team, name="patient-care-team"),
     path(
         "patients/<uuid:pk>/care-team/<int:colleague>/leave/",
@@ -41,5 +40,6 @@ urlpatterns = [
     *assign_urls,
     path("", include("patients.report_urls")),
     path("", include("patients.own_urls")),
+    path("", include("patients.access_urls")),
     path("", include("patients.phone_urls")),
 ]

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "rest_framework",
     "rest_framework.authtoken",
     "drf_spectacular",
@@ -141,6 +142,8 @@ REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_IGNORE_RESULT = True
+# Celery looks for a tasks.py in each app; this one stands beside it.
+CELERY_IMPORTS = ["patients.tasks_reminders"]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 # A killed worker's task comes back: acknowledged late, one at a time, swept every 10 s.
@@ -165,6 +168,10 @@ SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=5)
 CELERY_BEAT_SCHEDULE = {
     "close-due-weeks": {"task": "patients.tasks.close_due_weeks", "schedule": 60.0},
     "sweep-stale-weeks": {"task": "patients.tasks.sweep_stale_weeks", "schedule": SWEEP_SECONDS},
+    "send-due-reminders": {
+        "task": "patients.tasks_reminders.send_due_reminders",
+        "schedule": 60.0,
+    },
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 
@@ -194,6 +201,21 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "therapy.accounts.signing_in.LoginForm",
+    "request_login_code": "therapy.accounts.signing_in.CodeRequestForm",
+    "confirm_login_code": "therapy.accounts.signing_in.CodeForm",
+}
+# Patients sign in with a code from a mail: six digits, ten minutes, three tries.
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 10 * 60
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
+# Added to allauth's own limits: short invitation codes can be guessed, so guesses are few.
+ACCOUNT_RATE_LIMITS = {"invitation_code": "10/m/ip,40/h/ip"}
+# A patient's own phone stays signed in; SESSION_COOKIE_AGE is for staff.
+PATIENT_SESSION_AGE = 60 * 60 * 24 * 30
 # An invitation or reset link works once, for three days.
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 3
 
@@ -203,6 +225,22 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mai
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Steady <no-reply@localhost>")
 EMAIL_TIMEOUT = 10
+
+# --- Messages on a phone (web push) ------------------------------------------------------------
+# A VAPID private key, URL-safe base64; without one a key is made and kept in DATA_DIR.
+VAPID_PRIVATE_KEY = env("VAPID_PRIVATE_KEY", default="")
+# Whom a push service may write to about our messages.
+VAPID_CONTACT = env("VAPID_CONTACT", default="mailto:no-reply@localhost")
+# A browser names the address to post to; only these services are believed.
+PUSH_HOSTS = env.list(
+    "PUSH_HOSTS",
+    default=[
+        "fcm.googleapis.com",
+        ".push.services.mozilla.com",
+        ".notify.windows.com",
+        ".push.apple.com",
+    ],
+)
 
 # --- Language and time ------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -1,4 +1,4 @@
-"""Doors to a patient's details, invitation and care team."""
+"""Doors to a patient's details and care team."""
 
 from uuid import UUID
 
@@ -17,11 +17,11 @@ from patients.actions.update_patient import update_patient
 from patients.form_errors import add_errors
 from patients.forms.patient import NewPatientForm, PatientForm
 from patients.forms.plan_acts import JoinForm
+from patients.invitation_mail import mail_invitation
 from patients.models import Patient
 from patients.pages.posted import posted
 from patients.patient_details import PatientDetails
 from therapy.accounts.access import SignedInRequest, for_staff
-from therapy.accounts.invitations import send_invitation
 from therapy.accounts.models import User
 
 show_or_act = require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +42,9 @@ def new(request: SignedInRequest) -> HttpResponse:
             add_errors(form, refused)
         else:
             if invite:
-                send_invitation(patient.user)
+                invited_at = timezone.now()
+                made = invite_patient(patient=patient, by=request.user, now=invited_at)
+                mail_invitation(made, invited_at)
             messages.success(request, _("The patient is in your list. Now record a diagnosis."))
             return redirect("patient-record", patient.pk)
     return render(request, "patients/patient_form.html", {"form": form})
@@ -65,19 +67,6 @@ def edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("patient-record", patient.pk)
     return render(request, "patients/patient_form.html", {"form": form, "patient": patient})
-
-
-@for_staff
-@require_POST
-def invite(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
-    try:
-        send_invitation(invite_patient(patient=patient, by=request.user, now=timezone.now()))
-    except ValidationError as refused:
-        messages.error(request, " ".join(refused.messages))
-    else:
-        messages.success(request, _("The invitation is on its way. Its link works for three days."))
-    return redirect("patient-record", patient.pk)
 
 
 @for_staff

@@ -4,8 +4,8 @@
   const KEY = "theme";
   const root = document.documentElement;
 
-  function stored() {
-    try { return localStorage.getItem(KEY) || ""; } catch { return ""; }
+  function stored(key = KEY) {
+    try { return localStorage.getItem(key) || ""; } catch { return ""; }
   }
 
   function apply(theme) {
@@ -25,6 +25,8 @@
   }
 
   if (stored()) apply(stored());
+  // Chosen on a patient's settings page (text-size.js).
+  if (stored("text-size")) root.dataset.text = stored("text-size");
   document.addEventListener("click", choose);
   document.addEventListener("DOMContentLoaded", function () {
     // Without this script the choice would do nothing, so it is born hidden.

@@ -1,0 +1,138 @@
+"""A patient's way in: the link or the code, the date of birth, a yes, and Today.
+
+The secret stays in the address for one request only: a GET puts the invitation's number into the
+browser's session and moves on. It uses nothing up, so a mail scanner can open it as often as it
+likes.
+"""
+
+from typing import Any
+
+from allauth.core import ratelimit
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from patients.actions.accept_invitation import accept_invitation, birth_date_is_right
+from patients.form_errors import add_errors
+from patients.forms.getting_in import AgreeForm, BirthDateForm, CodeForm
+from patients.models import Invitation
+from patients.models.invitation import MOST_TRIES
+from therapy.accounts.access import public
+from therapy.accounts.signing_in import sign_in_here
+from therapy.keyed_tokens import hashed, hashed_code
+from therapy.templatetags.clinic_help import only_clinic
+
+SESSION_KEY = "invitation"
+show_or_send = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@public
+@require_safe
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """The address from a mail or a QR code."""
+    return _go_on(request, Invitation.objects.filter(token_hash=hashed(token)).first())
+
+
+@public
+@show_or_send
+def code(request: HttpRequest) -> HttpResponse:
+    """The short code, typed in; guesses are few per address."""
+    form = CodeForm(request.POST or None)
+    context = {"form": form, "clinic": only_clinic(), "bad_link": request.GET.get("link") == "bad"}
+    if request.method == "POST":
+        if not ratelimit.consume(request, action="invitation_code"):
+            form.add_error(None, _("Too many tries. Wait a few minutes, or call your clinic."))
+            return _page(request, "code", context, status=429)
+        if form.is_valid():
+            found = Invitation.objects.filter(code_hash=hashed_code(form.cleaned_data["code"]))
+            if found.exists():
+                return _go_on(request, found.get())
+            form.add_error("code", _("This code doesn't work. Check it, or call your clinic."))
+        return _page(request, "code", context, status=422)
+    return _page(request, "code", context)
+
+
+@public
+@show_or_send
+def birth_date(request: HttpRequest) -> HttpResponse:
+    """Who invites, and the one question that a stranger with the link can't answer."""
+    invitation = _invitation(request)
+    if invitation is None:
+        return redirect("invitation-code")
+    if invitation.state_at(timezone.now()) != "open":
+        return _closed(request, invitation)
+    form = BirthDateForm(request.POST or None)
+    context = {**_who(invitation), "form": form}
+    if request.method == "POST" and form.is_valid():
+        born = form.cleaned_data["date_of_birth"]
+        if birth_date_is_right(invitation=invitation, date_of_birth=born, now=timezone.now()):
+            request.session[SESSION_KEY] = {"id": invitation.pk, "known": True}
+            return redirect("invitation-agree")
+        if invitation.state_at(timezone.now()) != "open":
+            return _closed(request, invitation)
+        form.add_error(None, _("This is not the date of birth your clinic knows. Try again."))
+        context["tries_left"] = MOST_TRIES - invitation.tries
+    return _page(request, "birth_date", context, status=422 if form.errors else 200)
+
+
+@public
+@show_or_send
+def agree(request: HttpRequest) -> HttpResponse:
+    """What we keep and who sees it, in plain words; a yes signs the patient in on this device."""
+    invitation = _invitation(request)
+    if invitation is None or not request.session[SESSION_KEY]["known"]:
+        return redirect("invitation-birth-date")
+    if invitation.state_at(timezone.now()) != "open":
+        return _closed(request, invitation)
+    patient = invitation.patient
+    asks = patient.user_id is None and not patient.email
+    form = AgreeForm(request.POST if request.method == "POST" else None, ask_email=asks)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = accept_invitation(invitation=invitation, now=timezone.now(), **form.cleaned_data)
+        except ValidationError as refused:
+            add_errors(form, refused)
+        else:
+            del request.session[SESSION_KEY]
+            sign_in_here(request, user)
+            return redirect("today")
+    return _page(
+        request, "agree", {**_who(invitation), "form": form}, status=422 if form.errors else 200
+    )
+
+
+def _go_on(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
+    if invitation is None:
+        return redirect(f"{reverse('invitation-code')}?link=bad")
+    request.session[SESSION_KEY] = {"id": invitation.pk, "known": False}
+    return redirect("invitation-birth-date")
+
+
+def _invitation(request: HttpRequest) -> Invitation | None:
+    """The one this browser came with."""
+    kept = request.session.get(SESSION_KEY)
+    rows = Invitation.objects.select_related("patient__clinic", "patient__user", "created_by")
+    return rows.filter(pk=kept["id"]).first() if kept else None
+
+
+def _closed(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    state = invitation.state_at(timezone.now())
+    return _page(request, "closed", {**_who(invitation), "state": state}, status=410)
+
+
+def _who(invitation: Invitation) -> dict[str, Any]:
+    """All that a stranger may learn: who invites, and how to reach them."""
+    return {"therapist": invitation.created_by.name, "clinic": invitation.patient.clinic}
+
+
+def _page(
+    request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    response = render(request, f"patients/getting_in/{name}.html", context, status=status)
+    response["Cache-Control"] = "no-store, private"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

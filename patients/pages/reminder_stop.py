@@ -1,0 +1,49 @@
+"""Stopping a reminder from its mail, without signing in: the link itself is the permission."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import (
+    api_view,
+    authentication_classes,
+    parser_classes,
+    permission_classes,
+)
+from rest_framework.parsers import FormParser, MultiPartParser
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from patients.actions.set_reminder import stop_reminder
+from patients.reminder_mail import reminder_of
+from therapy.accounts.access import public
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks first: mail scanners open links. A forged or old link gets the same calm page."""
+    reminder = reminder_of(token)
+    if request.method == "POST" and reminder is not None:
+        stop_reminder(reminder=reminder, now=timezone.now())
+        reminder.active = False
+    clinic = reminder.patient.clinic if reminder else None
+    context = {"reminder": reminder, "clinic": clinic}
+    response = render(request, "patients/settings/reminder_stop.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@extend_schema(exclude=True)
+@api_view(["POST"])
+@authentication_classes([])
+@permission_classes([AllowAny])
+@parser_classes([FormParser, MultiPartParser])
+def stop_now(request: Request, token: str) -> Response:
+    """For the mail program's own button (RFC 8058): a POST without cookies, so an API door."""
+    reminder = reminder_of(token)
+    if reminder is not None:
+        stop_reminder(reminder=reminder, now=timezone.now())
+    return Response(status=200)

@@ -1,0 +1,17 @@
+"""{{ reminder|reminder_days }}: the days of a reminder in words."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from patients.dose_words import WEEKDAYS
+from patients.models import Reminder
+
+register = template.Library()
+
+
+@register.filter
+def reminder_days(reminder: Reminder) -> str:
+    """Every day, or the days in the order of the week."""
+    if len(reminder.days_of_week) == len(WEEKDAYS):
+        return _("every day")
+    return ", ".join(str(WEEKDAYS[day]) for day in reminder.days_of_week)
