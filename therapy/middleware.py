@@ -3,6 +3,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 
 from therapy.accounts.models import User
 from therapy.accounts.phone import phone_accounts
@@ -21,6 +22,18 @@ class PrivatePages:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+class ClinicTime:
+    """Show times on the clinic's own clock: two people of a clinic talk about the same hour."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        zone = request.user.clinic.tz if request.user.is_authenticated else None
+        with timezone.override(zone):
+            return self.get_response(request)
 
 
 class RightAccount:

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "therapy.middleware.PrivatePages",
+    "therapy.middleware.ClinicTime",
     "therapy.middleware.RightAccount",
 ]
 ROOT_URLCONF = "therapy.urls"

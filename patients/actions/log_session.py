@@ -1,7 +1,6 @@
 import zoneinfo
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -18,6 +17,7 @@ from patients.weeks import local_date
 from routines.reference import red_flags
 from therapy.accounts import audit
 from therapy.accounts.models import User
+from therapy.accounts.zones import time_zones
 
 MAX_NOTE = 2000
 
@@ -113,7 +113,7 @@ def _store(
 def _checked_local_date(
     patient: Patient, body: SessionInput, now: datetime, source: Source
 ) -> date:
-    if body.tz not in _zone_names():
+    if body.tz not in time_zones():
         raise ValidationError({"tz": _("Send a time zone such as Europe/Berlin.")})
     today = local_date(now, zoneinfo.ZoneInfo(body.tz))
     if body.performed_on > today:
@@ -127,12 +127,6 @@ def _checked_local_date(
         )
         raise ValidationError({"performed_on": message % {"days": window}})
     return today
-
-
-@cache
-def _zone_names() -> frozenset[str]:
-    """Once per process: reading the machine's list of zones takes 10 ms."""
-    return frozenset(zoneinfo.available_timezones())
 
 
 def _check_answers(body: SessionInput) -> None:

@@ -1,4 +1,3 @@
-import zoneinfo
 from typing import Any
 
 from django import forms
@@ -6,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from patients.patient_details import PatientDetails
 from routines.models.routine import Course
+from therapy.accounts.zones import time_zones
 from therapy.forms import DateInput
 
 
@@ -57,7 +57,7 @@ class PatientForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        zones = sorted(zoneinfo.available_timezones())
+        zones = sorted(time_zones())
         self.fields["time_zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]
 
     @property

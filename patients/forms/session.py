@@ -18,6 +18,7 @@ from patients.models.session import new_session_uuid
 from patients.today import BLOCKING
 from patients.weeks import local_date
 from routines.reference import RedFlag, red_flags
+from therapy.accounts.zones import time_zones
 from therapy.forms import PainField, PainScale
 
 
@@ -119,7 +120,7 @@ def signs_for(patient: Patient, day: date) -> list[RedFlag]:
 
 def known_zone(name: str, patient: Patient) -> str:
     """The device's zone, or the patient's when the device names none that we know."""
-    return name if name in zoneinfo.available_timezones() else patient.time_zone
+    return name if name in time_zones() else patient.time_zone
 
 
 def device_day(text: str, *, now: datetime, tz: str) -> date:

@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from therapy.accounts.zones import time_zones
+
 
 class Weekday(models.IntegerChoices):
     """ISO weekdays: Monday is 1."""
@@ -21,7 +23,7 @@ class Weekday(models.IntegerChoices):
 
 def validate_time_zone(name: str) -> None:
     """Refuse a name that is no IANA time zone."""
-    if name not in zoneinfo.available_timezones():
+    if name not in time_zones():
         raise ValidationError(_("Choose a time zone such as Europe/Berlin."), code="time_zone")
 
 
