@@ -56,6 +56,12 @@ class StretchForm(forms.Form):
     rest_seconds = forms.IntegerField(
         label=_("Rest (seconds)"), min_value=0, max_value=600, initial=10
     )
+    picture = forms.FileField(
+        label=_("Picture"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        help_text=_("PNG, JPEG or WebP, 5 MB at most. Without one a drawing or a figure is shown."),
+    )
     steps = LinesField(_("Steps for the patient"), required=True)
     feel = forms.CharField(label=_("Where it is felt"), max_length=200, required=False)
     benefit = forms.CharField(label=_("What it may do"), max_length=250, required=False)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from routines.actions.copy_stretch import copy_stretch
 from routines.actions.save_stretch import save_stretch
+from routines.actions.set_picture import set_picture
 from routines.actions.withdraw_stretch import withdraw_stretch
 from routines.finding import stretch_or_404
 from routines.forms.stretch import StretchForm
@@ -23,14 +25,14 @@ from therapy.form_errors import add_refusal
 @for_therapists
 @require_http_methods(["GET", "POST"])
 def new_stretch(request: SignedInRequest) -> HttpResponse:
-    return _form_page(request, StretchForm(request.POST or None), None)
+    return _form_page(request, StretchForm(request.POST or None, request.FILES or None), None)
 
 
 @for_therapists
 @require_http_methods(["GET", "POST"])
 def edit_stretch(request: SignedInRequest, slug: str) -> HttpResponse:
     row = _own_or_404(request, slug)
-    form = StretchForm(request.POST or None, details=StretchDetails.of(row))
+    form = StretchForm(request.POST or None, request.FILES or None, details=StretchDetails.of(row))
     return _form_page(request, form, row)
 
 
@@ -62,7 +64,7 @@ def _form_page(request: SignedInRequest, form: StretchForm, row: Stretch | None)
     if request.method == "POST" and form.is_valid():
         details = form.details()
         try:
-            saved = save_stretch(details=details, stretch=row, by=request.user, now=timezone.now())
+            saved = _save(request, form, row)
         except ValidationError as error:
             add_refusal(form, error)
         else:
@@ -71,6 +73,16 @@ def _form_page(request: SignedInRequest, form: StretchForm, row: Stretch | None)
             messages.success(request, _("Saved."))
             return redirect("stretch", saved.slug)
     return render(request, "routines/stretch_form.html", {"form": form, "stretch": row})
+
+
+@transaction.atomic
+def _save(request: SignedInRequest, form: StretchForm, row: Stretch | None) -> Stretch:
+    """Words, numbers and the picture together, or nothing of them."""
+    act = {"by": request.user, "now": timezone.now()}
+    saved = save_stretch(details=form.details(), stretch=row, **act)
+    if form.cleaned_data["picture"]:
+        set_picture(stretch=saved, upload=form.cleaned_data["picture"], **act)
+    return saved
 
 
 def _own_or_404(request: SignedInRequest, slug: str) -> Stretch:

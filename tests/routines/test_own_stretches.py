@@ -1,8 +1,12 @@
 """A clinic's own stretches: add, copy, change, withdraw."""
 
+from io import BytesIO
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from routines.actions.copy_stretch import copy_stretch
 from routines.actions.withdraw_stretch import withdraw_stretch
@@ -80,6 +84,18 @@ def test_it_refuses_what_cannot_be_and_keeps_what_was_typed(as_user, alice, chan
 def test_it_saves_the_unusual_with_a_word_about_it(as_user, alice, changes, said):
     assert said in add(as_user(alice), **changes).content.decode()
     assert Stretch.objects.count() == 1
+
+
+def test_it_takes_a_picture_and_refuses_what_is_none(as_user, alice, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    file = BytesIO()
+    Image.new("RGB", (8, 6), "teal").save(file, "PNG")
+    client = as_user(alice)
+    refused = add(client, picture=SimpleUploadedFile("x.png", b"no picture"))
+    assert "Choose a PNG, JPEG or WebP picture." in refused.content.decode()
+    assert not Stretch.objects.exists()
+    add(client, picture=SimpleUploadedFile("x.png", file.getvalue()))
+    assert Stretch.objects.get().picture.name.endswith(".webp")
 
 
 def test_it_writes_a_new_version_when_changed(as_user, alice):
