@@ -1,0 +1,273 @@
+"""The phone without a connection: the site goes on, nothing is lost, nothing is anybody else's."""
+
+import json
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import BrowserContext, Page, expect
+
+from patients.models import Session
+from tests import build, services
+from tests.patients.player import answer_and_save, make_three_kinds, play, start
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# Everything the browser keeps for the site, as text.
+EVERYTHING = """async () => {
+  const found = [];
+  for (const name of await caches.keys()) {
+    for (const request of await (await caches.open(name)).keys()) {
+      if (name.startsWith("shell-")) continue;
+      found.push(name, request.url, await (await caches.match(request, {ignoreVary: true})).text());
+    }
+  }
+  for (const {name} of await indexedDB.databases()) {
+    const db = await new Promise((done) => { const r = indexedDB.open(name); r.onsuccess = () => done(r.result); });
+    for (const store of db.objectStoreNames) {
+      const rows = await new Promise((done) => { const r = db.transaction(store).objectStore(store).getAll(); r.onsuccess = () => done(r.result); });
+      found.push(...rows.map((row) => JSON.stringify(row) + (row.data ? new TextDecoder("latin1").decode(row.data) : "")));
+    }
+    db.close();
+  }
+  found.push(JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}));
+  return found.join("\\n");
+}"""
+
+
+@pytest.fixture
+def phone(browser, live_server) -> BrowserContext:
+    context = browser.new_context(
+        base_url=live_server.url,
+        viewport={"width": 360, "height": 640},
+        timezone_id="Europe/Berlin",
+    )
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def signed_in(phone, live_server, pat):
+    make_three_kinds(pat)
+    services.sign_in(phone, live_server.url, pat.user)
+    return phone
+
+
+KEPT = """async () => {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("mine-") && await (await caches.open(name)).match("/phone/stamp")) return true;
+  }
+  return false;
+}"""
+
+
+def open_today(context: BrowserContext) -> Page:
+    """Today, once the worker has everything it may keep."""
+    page = context.new_page()
+    page.goto(reverse("today"))
+    for _ in range(100):
+        if page.evaluate(KEPT):
+            return page
+        page.wait_for_timeout(100)
+    raise AssertionError("the worker kept nothing")
+
+
+def do_a_session(page: Page) -> None:
+    page.clock.install()
+    start(page)
+    play(page, until="run.step.kind === 'switch'")
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Stop and save").click()
+    answer_and_save(page)
+
+
+def rows(page: Page) -> list[dict]:
+    return page.evaluate(
+        """() => new Promise((done) => {
+          const r = indexedDB.open("steady");
+          r.onsuccess = () => {
+            const all = r.result.transaction("outbox").objectStore("outbox").getAll();
+            all.onsuccess = () => { r.result.close(); done(all.result.map(({id, account}) => ({id, account}))); };
+          };
+        })"""
+    )
+
+
+def test_two_sessions_done_offline_arrive_once_with_their_dates(signed_in):
+    first = open_today(signed_in)
+    signed_in.set_offline(True)
+    for number in (1, 2):
+        page = signed_in.new_page()
+        do_a_session(page)
+        expect(page.locator("[data-slot=summary-state]")).to_contain_text("Saved on this phone")
+        assert len(rows(page)) == number
+        page.close()
+    first.close()
+    page = signed_in.new_page()
+    page.goto(reverse("today"))
+    expect(page.get_by_text("2 sessions saved on this phone, will send later.")).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Pat")
+    assert Session.objects.count() == 0
+    signed_in.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-phone-note]")).to_be_hidden()
+    today = page.evaluate("new Date().toLocaleDateString('sv')")
+    stored = Session.objects.values_list("performed_on", "tz")
+    assert list(stored) == [(date.fromisoformat(today), "Europe/Berlin")] * 2
+    assert rows(page) == []
+
+
+def test_the_kept_pages_open_offline_and_others_say_what_still_works(signed_in):
+    page = open_today(signed_in)
+    signed_in.set_offline(True)
+    for name in ("today", "session", "plan", "week", "phone"):
+        page.goto(reverse(name))
+        expect(page.get_by_text("This page is not kept on your phone")).to_have_count(0)
+    page.goto("/account/password/change/")
+    expect(page.get_by_role("heading", name="You are offline")).to_be_visible()
+
+
+def test_an_expired_sign_in_keeps_the_queue_and_asks(signed_in, live_server, pat):
+    open_today(signed_in)
+    signed_in.set_offline(True)
+    page = signed_in.new_page()
+    do_a_session(page)
+    signed_in.clear_cookies()
+    signed_in.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-phone-text]")).to_contain_text("Sign in again to send them.")
+    assert len(rows(page)) == 1
+    services.sign_in(signed_in, live_server.url, pat.user)
+    page.goto(reverse("today"))
+    expect(page.locator("[data-phone-note]")).to_be_hidden()
+    assert Session.objects.count() == 1
+
+
+def test_another_patient_on_the_same_phone_finds_no_byte_of_the_first(
+    signed_in, live_server, clinic, alice, pat
+):
+    pat.name = "Zebedee Example"
+    pat.save()
+    open_today(signed_in)
+    signed_in.set_offline(True)
+    page = signed_in.new_page()
+    do_a_session(page)
+    page.goto(reverse("session"))
+    assert "Zebedee" in page.evaluate(EVERYTHING)
+    signed_in.set_offline(False)
+    signed_in.clear_cookies()
+    second = build.make_patient(clinic, therapist=alice, name="Quincy Second")
+    build.make_assignment(second, [build.make_stretch("neck-turn")])
+    services.sign_in(signed_in, live_server.url, second.user)
+    page = open_today(signed_in)
+    for name in ("today", "session", "plan", "phone"):
+        page.goto(reverse(name))
+        for word in ("Zebedee", "Hamstring", "Cat camel"):
+            assert word not in page.content(), (name, word)
+    page.wait_for_timeout(500)
+    kept = page.evaluate(EVERYTHING)
+    mine = [
+        str(key)
+        for plan in pat.assignments.all()
+        for key in plan.prescriptions.values_list("pk", flat=True)
+    ]
+    for word in ("Zebedee", "Hamstring", "Cat camel", *mine):
+        assert word not in kept, word
+    # Nor was it sent in the second's name; the first finds it again.
+    assert Session.objects.count() == 0
+    signed_in.clear_cookies()
+    services.sign_in(signed_in, live_server.url, pat.user)
+    page.goto(reverse("today"))
+    expect(page.locator("[data-phone-note]")).to_be_hidden()
+    assert [session.patient for session in Session.objects.all()] == [pat]
+
+
+def test_signing_out_empties_the_phone(signed_in):
+    page = open_today(signed_in)
+    page.locator(".user-menu > summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/account/login/**")
+    kept = page.evaluate(EVERYTHING)
+    assert "Pat" not in kept and "Hamstring" not in kept
+    page.go_back()
+    expect(page.get_by_text("Good")).to_have_count(0)
+
+
+def test_signing_out_asks_before_it_deletes_what_is_not_sent(signed_in):
+    open_today(signed_in)
+    signed_in.set_offline(True)
+    page = signed_in.new_page()
+    do_a_session(page)
+    page.goto(reverse("today"))
+    page.locator(".user-menu > summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_text("Signing out deletes them.")).to_be_visible()
+    page.get_by_role("button", name="Stay signed in").click()
+    assert len(rows(page)) == 1
+
+
+def test_a_conflict_keeps_both_and_a_refusal_does_not_hold_up_the_others(signed_in, pat):
+    page = open_today(signed_in)
+    signed_in.set_offline(True)
+    page = signed_in.new_page()
+    for _ in range(3):
+        do_a_session(page)
+    change = """async ([place, change]) => {
+      const outbox = await import("/static/js/offline/outbox.js");
+      const {items} = await outbox.waiting();
+      await outbox.keep({...items[place], body: {...items[place].body, ...change}});
+      return items[place].body;
+    }"""
+    taken = page.evaluate(change, [0, {}])
+    page.evaluate(change, [1, {"performed_on": "2031-01-01"}])
+    client = Client()
+    client.force_login(pat.user)
+    other = {**taken, "note": "Written on another device"}
+    answer = client.post(
+        reverse("api-sessions"), json.dumps(other), content_type="application/json"
+    )
+    assert answer.status_code == 201
+    signed_in.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-phone-text]")).to_contain_text("needs your decision")
+    page.goto(reverse("phone"))
+    expect(page.get_by_text("A session can't be in the future.")).to_be_visible()
+    assert Session.objects.count() == 2
+    page.get_by_role("button", name="Keep this one as well").click()
+    expect(page.locator("[data-list] > li")).to_have_count(1)
+    assert Session.objects.count() == 3
+    page.get_by_role("button", name="Delete this one").click()
+    expect(page.get_by_text("Everything is sent.")).to_be_visible()
+
+
+def test_garbage_on_the_phone_is_said_and_harms_nothing(signed_in):
+    page = open_today(signed_in)
+    page.evaluate(
+        """() => new Promise((done) => {
+          const r = indexedDB.open("steady", 1);
+          r.onupgradeneeded = () => r.result.createObjectStore("outbox", {keyPath: "id"});
+          r.onsuccess = () => {
+            const t = r.result.transaction("outbox", "readwrite");
+            t.objectStore("outbox").put({id: "nonsense", data: 42});
+            t.objectStore("outbox").put({id: 7, account: null, body: "x"});
+            t.oncomplete = () => { r.result.close(); done(); };
+          };
+        })"""
+    )
+    page.goto(reverse("phone"))
+    expect(page.get_by_text("cannot be read any more")).to_be_visible()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_text("cannot be read any more")).to_be_hidden()
+    do_a_session(page)
+    assert Session.objects.count() == 1
+
+
+def test_the_site_can_be_installed(page, client):
+    manifest = client.get(reverse("manifest"))
+    assert manifest["Content-Type"] == "application/manifest+json"
+    facts = json.loads(manifest.content)
+    assert {icon["sizes"] for icon in facts["icons"]} == {"192x192", "512x512"}
+    worker = client.get("/sw.js")
+    assert worker["Service-Worker-Allowed"] == "/"
+    assert worker["Content-Type"].startswith("text/javascript")
