@@ -30,7 +30,7 @@ SCRIPTS = (
     *(f"js/{name}.js" for name in ("theme", "status", "error-summary", "device", "session-form")),
 )
 IMAGES = ("img/mark.svg", "img/icon-192.png")
-WORKER = "js/offline/worker.js"
+WORKER = ("js/offline/worker.js", "js/offline/worker-push.js")
 MODULES = ("player", "offline")
 
 
@@ -41,7 +41,7 @@ def shell_files() -> list[str]:
 
 def shell_version() -> str:
     """Changes when any file of the shell does; hashed names make it so by themselves."""
-    names = " ".join([*shell_files(), static(WORKER)])
+    names = " ".join([*shell_files(), *map(static, WORKER)])
     # Unhashed names (tests, development) say nothing about what is in them.
     times = "" if not settings.DEBUG else str(_newest())
     return sha256((names + times).encode()).hexdigest()[:12]
@@ -54,7 +54,7 @@ def _modules() -> tuple[str, ...]:
     return tuple(
         path.relative_to(settings.BASE_DIR / "static").as_posix()
         for path in found
-        if path.name != "worker.js"
+        if not path.name.startswith("worker")
     )
 
 

@@ -36,8 +36,10 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         "files": reverse("phone-files"),
         "signOut": reverse("account_logout"),
         "static": static("js/"),
+        "icon": static("img/icon-192.png"),
     }
-    script = f"self.FACTS = {json.dumps(facts)};\nimportScripts({json.dumps(static(WORKER))});\n"
+    parts = ", ".join(json.dumps(static(name)) for name in WORKER)
+    script = f"self.FACTS = {json.dumps(facts)};\nimportScripts({parts});\n"
     response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
     response["Service-Worker-Allowed"] = "/"
     response["Cache-Control"] = "no-cache"
