@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from patients.prescribing import PreviewLine
 from routines.dosing import Dose
 from routines.models import Stretch
+from routines.models.stretch import Facet
 from routines.timing import RoutineWarning, TimedItem, routine_warnings, session_minutes
 
 
@@ -17,6 +18,7 @@ def timed(stretch: Stretch, dose: Dose) -> TimedItem:
         position=stretch.position,
         move_seconds=stretch.move_seconds,
         rest_seconds=stretch.rest_seconds,
+        region=tuple(stretch.values_of(Facet.REGION)),
     )
 
 

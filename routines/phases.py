@@ -26,6 +26,8 @@ class TimedItem:
     position: str = ""
     move_seconds: int = 4
     rest_seconds: int = 0
+    # Where it works: the regions of the vocabulary. Time doesn't depend on it; warnings do.
+    region: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from routines.models import Routine, RoutineItem
+from routines.models.stretch import Facet
 from routines.timing import (
     RoutineWarning,
     TimedItem,
@@ -39,6 +40,7 @@ def timed(item: RoutineItem) -> TimedItem:
         position=stretch.position,
         move_seconds=stretch.move_seconds,
         rest_seconds=stretch.rest_seconds,
+        region=tuple(stretch.values_of(Facet.REGION)),
     )
 
 
@@ -72,6 +74,9 @@ def warning_words(warning: RoutineWarning) -> str:
         ),
         "chronic_without_strength": _("Long-lasting pain needs strength work, too."),
         "chronic_without_cardio": _("Long-lasting pain needs some cardio, too, such as walking."),
+        "chronic_without_strong_back": _("Nothing here strengthens the back."),
+        "chronic_without_strong_abdomen": _("Nothing here strengthens the abdomen."),
+        "chronic_without_strong_legs": _("Nothing here strengthens legs or hips."),
     }
     return texts[warning.key] % numbers
 

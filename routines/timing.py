@@ -24,6 +24,13 @@ __all__ = [
 # Older adults did two exercises better than eight (Henry 1999, n = 15).
 MANY_ITEMS = 5
 LONG_MINUTES = 12
+# Lasting pain asks for strength in all three (S4); hips and legs are one.
+STRONG_PARTS = {
+    "back": frozenset({"back"}),
+    "abdomen": frozenset({"abdomen"}),
+    "legs": frozenset({"hip", "leg"}),
+}
+EVERYWHERE = "whole_body"
 FLOOR_POSITIONS = frozenset(
     {"supine", "prone", "side-lying", "quadruped", "kneeling", "half-kneeling"}
 )
@@ -34,7 +41,8 @@ class RoutineWarning:
     """`count` is what the routine has, `limit` what it may have without a word.
 
     Keys: many_items, many_items_65_plus, long_session, floor_changes,
-    chronic_without_strength, chronic_without_cardio.
+    chronic_without_strength, chronic_without_cardio, chronic_without_strong_back,
+    chronic_without_strong_abdomen, chronic_without_strong_legs.
     """
 
     key: str
@@ -88,8 +96,16 @@ def routine_warnings(
 def _missing_kinds(items: Sequence[TimedItem]) -> tuple[RoutineWarning, ...]:
     """Lasting back pain asks for strength and cardio; stretching alone did not help (Owen 2020)."""
     kinds = {item.kind for item in items}
-    return tuple(
-        RoutineWarning(f"chronic_without_{kind}", 0, 1)
-        for kind in ("strength", "cardio")
-        if kind not in kinds
-    )
+    without = [kind for kind in ("strength", "cardio") if kind not in kinds]
+    # No strength at all is one sentence, not four.
+    weak = [f"strong_{part}" for part in _weak_parts(items)] if "strength" in kinds else []
+    return tuple(RoutineWarning(f"chronic_without_{what}", 0, 1) for what in without + weak)
+
+
+def _weak_parts(items: Sequence[TimedItem]) -> list[str]:
+    """The parts that no strength item trains; an item that names no region may train any."""
+    strength = [item for item in items if item.kind == "strength"]
+    if any(not item.region or EVERYWHERE in item.region for item in strength):
+        return []
+    trained = {region for item in strength for region in item.region}
+    return [part for part, regions in STRONG_PARTS.items() if not regions & trained]

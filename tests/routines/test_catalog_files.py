@@ -141,6 +141,7 @@ def timed(routine: SampleRoutine) -> list[TimedItem]:
             position=stretch.position,
             move_seconds=stretch.move_seconds,
             rest_seconds=stretch.rest_seconds,
+            region=stretch.region,
         )
         for item in routine.items
         for stretch in [stretches[item.stretch]]

@@ -99,6 +99,7 @@ def test_it_counts_the_times_down_to_the_floor(positions, changes):
     assert position_changes(positions.split()) == changes
 
 
+SHORT_WALK = replace(WALKING, dose=Dose(duration_minutes=5))
 SHORT = TimedItem("stretch", Dose(20, 2, 1), "both", "seated")
 
 
@@ -120,6 +121,25 @@ SHORT = TimedItem("stretch", Dose(20, 2, 1), "both", "seated")
             [("chronic_without_strength", 0, 1), ("chronic_without_cardio", 0, 1)],
         ),
         ([SHORT, BRIDGE], "chronic", False, [("chronic_without_cardio", 0, 1)]),
+        *[
+            (
+                [replace(BRIDGE, region=tuple(regions.split())), SHORT_WALK],
+                "chronic",
+                False,
+                [(f"chronic_without_strong_{part}", 0, 1) for part in weak.split()],
+            )
+            for regions, weak in (
+                ("hip back", "abdomen"),
+                ("abdomen", "back legs"),
+                ("leg", "back abdomen"),
+                ("back abdomen hip", ""),
+                ("thoracic", "back abdomen legs"),
+                ("whole_body", ""),
+                # A clinic's own item may name no region: then nothing is known to be missing.
+                ("", ""),
+            )
+        ],
+        ([replace(BRIDGE, region=("hip",)), SHORT_WALK], "episodic", False, []),
         (
             [BRIDGE, replace(WALKING, dose=Dose(duration_minutes=5))],
             "chronic",
