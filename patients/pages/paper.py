@@ -36,7 +36,7 @@ from therapy.accounts.access import (
 @require_safe
 def print_plan(request: SignedInRequest) -> HttpResponse:
     """The patient's own sheet; with ?pdf=1 as a file."""
-    return _sheet(request, own_patient(request), "base_patient.html", reverse("my-plan"))
+    return _sheet(request, own_patient(request), "base_patient.html", reverse("plan"))
 
 
 @for_staff
