@@ -1,0 +1,28 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from patients.desk_limits import CHANGEABLE, default_limits
+from patients.models import ClinicThresholds
+
+
+class ThresholdsForm(forms.ModelForm):
+    """The clinic's own thresholds; an empty field is the default, which stands beside it."""
+
+    class Meta:
+        model = ClinicThresholds
+        fields = list(CHANGEABLE)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        defaults = default_limits()
+        for name, field in self.fields.items():
+            bounds = (field.min_value, field.max_value)
+            field.help_text = _("Usually %(default)d; from %(least)d to %(most)d.") % {
+                "default": getattr(defaults, name),
+                "least": bounds[0],
+                "most": bounds[1],
+            }
+            field.widget.attrs["class"] = "short"
+            field.hide_optional = True

@@ -1,0 +1,35 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from therapy.accounts.models import User
+
+
+class DigestSent(models.Model):
+    """A person's mail about one week; the row is the claim, so that two beats send one mail."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    week_start = models.DateField()
+    claimed_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("digest")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "week_start"], name="digest_once_per_week")
+        ]
+
+    def __str__(self) -> str:
+        return f"digest {self.pk}"
+
+
+class DigestStop(models.Model):
+    """A person who wants no weekly mail. No row is yes."""
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="digest_stop")
+    stopped_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("stopped digest")
+
+    def __str__(self) -> str:
+        return f"digest stop {self.pk}"
