@@ -25,9 +25,9 @@ STYLES = (
         )
     ),
 )
-SCRIPTS = (
-    "vendor/htmx/htmx.min.js",
-    *(f"js/{name}.js" for name in ("theme", "status", "error-summary", "device", "session-form")),
+SCRIPTS = tuple(
+    f"js/{name}.js"
+    for name in ("theme", "status", "error-summary", "figures", "device", "session-form")
 )
 IMAGES = ("img/mark.svg", "img/icon-192.png")
 WORKER = ("js/offline/worker.js", "js/offline/worker-push.js")
