@@ -11,6 +11,7 @@ from routines.catalog import tables
 from routines.catalog.entries import IcdChecks
 from routines.catalog.files import DataFolder
 from routines.catalog.small_entries import (
+    Lesson,
     LimitEntry,
     PrepTip,
     Question,
@@ -43,6 +44,12 @@ def red_flag_levels() -> Mapping[str, Word]:
 def prep_tips() -> tuple[PrepTip, ...]:
     """The tips before a session, in order."""
     return tables.prep_tips(_data())
+
+
+@cache
+def lessons() -> Mapping[str, Lesson]:
+    """What to tell a patient about a kind of exercise, by kind."""
+    return MappingProxyType({lesson.kind: lesson for lesson in tables.education(_data())})
 
 
 @cache

@@ -13,7 +13,7 @@ from routines.catalog.entries import (
     SampleRoutine,
     StretchEntry,
 )
-from routines.catalog.small_entries import ALWAYS, LimitEntry, RedFlag, Vocabulary
+from routines.catalog.small_entries import ALWAYS, Lesson, LimitEntry, RedFlag, Vocabulary
 from routines.dose import FIELDS, HARD_LIMITS, Dose, DoseError, check_hard_limits
 from routines.icd import is_well_formed, is_well_formed_pattern
 
@@ -81,6 +81,16 @@ def check_rules(
         yield from _known(rule.id, "evidence", [rule.evidence], words.evidence)
         yield from _known(rule.id, "source", rule.sources, sources, some=True)
         yield from ((rule.id, reason) for reason in _bound_problems(rule.bounds))
+
+
+def check_lessons(
+    lessons: Collection[Lesson], sources: Collection[str], words: Vocabulary
+) -> Problems:
+    """One lesson a kind at most: a second one would never be shown."""
+    yield from check_unique((lesson.kind for lesson in lessons), "kind")
+    for lesson in lessons:
+        yield from _known(lesson.key, "kind", [lesson.kind], words.kinds)
+        yield from _known(lesson.key, "source", lesson.sources, sources, some=True)
 
 
 def check_stretches(

@@ -15,6 +15,7 @@ from routines.catalog.entries import (
 from routines.catalog.errors import CatalogError
 from routines.catalog.files import DATA, DataFolder
 from routines.catalog.small_entries import (
+    Lesson,
     LimitEntry,
     PrepTip,
     Question,
@@ -38,6 +39,7 @@ class Catalog:
     stretch_defaults: StretchDefaults
     thresholds: Thresholds
     prep_tips: tuple[PrepTip, ...]
+    education: tuple[Lesson, ...]
     red_flags: tuple[RedFlag, ...]
     red_flag_levels: Mapping[str, Word]
     questions: tuple[Question, ...]
@@ -63,6 +65,7 @@ def read_catalog(folder: Path = DATA) -> Catalog:
         stretch_defaults=tables.stretch_defaults(data),
         thresholds=tables.thresholds(data),
         prep_tips=tables.prep_tips(data),
+        education=tables.education(data),
         red_flags=tables.red_flags(data),
         red_flag_levels=tables.red_flag_levels(data),
         questions=tables.questions(data),
@@ -89,6 +92,7 @@ def _refuse_broken_tables(catalog: Catalog) -> None:
     )
     _refuse("limits.yaml", checks.check_limits(catalog.limits, words))
     _refuse("prep_tips.yaml", checks.check_unique((t.key for t in catalog.prep_tips), "key"))
+    _refuse("education.yaml", checks.check_lessons(catalog.education, catalog.sources, words))
     _refuse("questions.yaml", checks.check_unique((q.key for q in catalog.questions), "key"))
     _refuse(
         "red_flags.yaml",

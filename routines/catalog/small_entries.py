@@ -72,6 +72,18 @@ class PrepTip:
 
 
 @dataclass(frozen=True)
+class Lesson:
+    """Why a kind of exercise is in the plan, in the patient's words."""
+
+    key: str
+    kind: str
+    title: str
+    text: str
+    seed: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Word:
     """A word of the vocabulary: a short label, and one sentence that explains it."""
 

@@ -9,6 +9,7 @@ from routines.catalog.entries import (
 )
 from routines.catalog.files import DataFolder
 from routines.catalog.small_entries import (
+    Lesson,
     LimitEntry,
     PrepTip,
     Question,
@@ -57,6 +58,10 @@ def thresholds(data: DataFolder) -> Thresholds:
 
 def prep_tips(data: DataFolder) -> tuple[PrepTip, ...]:
     return tuple(data.file("prep_tips.yaml").only("prep_tips").rows("prep_tips", PrepTip))
+
+
+def education(data: DataFolder) -> tuple[Lesson, ...]:
+    return tuple(data.file("education.yaml").only("education").rows("education", Lesson))
 
 
 def red_flags(data: DataFolder) -> tuple[RedFlag, ...]:

@@ -38,6 +38,7 @@ def catalog() -> Catalog:
         ("rules", 60),
         ("limits", 14),
         ("prep_tips", 6),
+        ("education", 1),
         ("red_flags", 12),
         ("questions", 11),
         ("sample_routines", 12),
@@ -152,12 +153,15 @@ def timed(routine: SampleRoutine) -> list[TimedItem]:
 
 RULES, DIAGNOSES, SAMPLES = "rules.yaml", "diagnoses.yaml", "sample_routines.yaml"
 SUPINE, LIMITS, FLAGS = "stretches/supine.yaml", "limits.yaml", "red_flags.yaml"
+LESSONS = "education.yaml"
 
 
 @pytest.mark.parametrize(
     ("file", "entry", "field", "value", "reason"),
     [
         (RULES, "R07", "traits", ["foo"], "unknown trait 'foo'"),
+        (LESSONS, "why-strength", "kind", "magic", "unknown kind 'magic'"),
+        (LESSONS, "why-strength", "sources", ["BLOG"], "unknown source 'BLOG'"),
         (RULES, "R07", "traits", [], "needs at least one trait"),
         (RULES, "R07", "diagnoses", ["flu"], "unknown diagnosis 'flu'"),
         (RULES, "R07", "when", "raining", "unknown when 'raining'"),
