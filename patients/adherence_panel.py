@@ -50,7 +50,7 @@ class PanelWeek:
 
 
 def adherence_by_week(patient: Patient, *, today: date, weeks: int = 12) -> list[PanelWeek]:
-    """The last weeks with a report, oldest first, and the running one live. Five queries.
+    """The last weeks with a report, oldest first, and the running one live. Six queries.
 
     `today` is the patient's local date. Weeks without a report are left out.
     """

@@ -39,7 +39,7 @@ class Review:
 
 @dataclass(frozen=True)
 class Row:
-    """One patient's week in the table. `report` is loaded without its details."""
+    """One patient's week in the table. `report` is loaded without its inputs."""
 
     report: WeeklyReport
     therapists: tuple[tuple[int, str], ...]
@@ -98,7 +98,7 @@ def week_rows(user: User, week_start: date) -> list[Row]:
         .latest()
         .filter(week_start=week_start)
         .select_related("patient")
-        .defer("details", "difference")
+        .defer("inputs", "difference")
         .order_by("patient__name", "patient__code")
     )
     patients = [report.patient_id for report in reports]

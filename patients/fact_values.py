@@ -1,8 +1,9 @@
 """A week's rows as the values that the pure module judges. Nothing is judged here."""
 
-from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -19,18 +20,38 @@ from patients.adherence import (
 from patients.models.session import EntrySide
 from patients.weeks import DAYS_PER_WEEK
 
-Row = dict[str, Any]
+Row = tuple[Any, ...]
+
+# Values can't change, so one stands for all the rows that say the same: most doses and entries do.
+SHARED = 8192
+
+
+# The columns of the rows that patients.facts reads, in the order in which they are taken apart here.
+VERSION = (
+    *("stretch_id", "starts_on", "ends_on", "sides", "days_of_week"),
+    *("sessions_per_day", "days_per_week", "sets", "reps", "hold_seconds", "duration_minutes"),
+)
+PAUSE = ("starts_on", "until")
+ENTRY = (
+    *("stretch_id", "side", "as_prescribed", "skipped"),
+    *("sets", "reps", "hold_seconds", "minutes"),
+)
 
 
 class SessionRow(NamedTuple):
     """What a session says beside its entries; scores are NPRS 0-10, None is unanswered."""
 
-    id: str
+    pk: int
+    uuid: UUID
     performed_on: date
+    recorded_on: date
     recorded_at: datetime
     pain_before: int | None
     pain_after: int | None
     source: str
+
+
+SESSION = SessionRow._fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +59,7 @@ class Facts:
     """One patient-week, before judging. Dates outside the week are cut to it.
 
     So what happens to a plan after the week leaves the week's facts, and their fingerprint, alone.
+    `rows` are those of `sessions`, in the same order.
     """
 
     week_start: date
@@ -58,39 +80,37 @@ class Facts:
 
 def facts_of(
     week_start: date,
-    versions: list[Row],
-    pauses: list[Row],
-    sessions: list[Row],
+    versions: Sequence[Row],
+    pauses: Sequence[Row],
+    sessions: Sequence[Row],
+    entries: Mapping[int, Sequence[Row]],
     program_start: date | None,
     last_log_on: date | None,
 ) -> Facts:
-    """One patient-week from its rows, which are those that patients.facts reads."""
-    by_session: dict[UUID, list[Row]] = defaultdict(list)
-    for row in sessions:
-        by_session[row["uuid"]].append(row)
+    """One patient-week from the rows that patients.facts reads; entries go by their session."""
+    rows = tuple(map(SessionRow._make, sessions))
     return Facts(
         week_start=week_start,
         active=_active(week_start, versions, pauses),
         program=_program(week_start, versions),
-        sessions=tuple(_session(rows) for rows in by_session.values()),
-        rows=tuple(_session_row(rows[0]) for rows in by_session.values()),
+        sessions=tuple([_session(row, entries.get(row.pk, ())) for row in rows]),
+        rows=rows,
         program_start=program_start,
         last_log_on=last_log_on,
     )
 
 
-def _active(week_start: date, versions: list[Row], pauses: list[Row]) -> Active:
+def _active(week_start: date, versions: Sequence[Row], pauses: Sequence[Row]) -> Active:
     if not versions:
         # No plan: the period is over before the week's first day, so no day asks for anything.
         return Active(start=week_start, end=week_start - timedelta(days=1))
-    ends = [row["ends_on"] for row in versions]
-    start = min(row["starts_on"] for row in versions)
+    starts = [starts_on for _, starts_on, *_ in versions]
+    ends = [ends_on for _, _, ends_on, *_ in versions]
     return Active(
-        start=max(start, week_start),
+        start=max(min(starts), week_start),
         end=_cut(None if None in ends else max(ends), week_start),
         pauses=tuple(
-            Pause(max(row["starts_on"], week_start), _cut(row["until"], week_start))
-            for row in pauses
+            [Pause(max(start, week_start), _cut(until, week_start)) for start, until in pauses]
         ),
     )
 
@@ -101,60 +121,52 @@ def _cut(day: date | None, week_start: date) -> date | None:
     return None if beyond else day
 
 
-def _program(week_start: date, versions: list[Row]) -> tuple[PrescribedLine, ...]:
+def _program(week_start: date, versions: Sequence[Row]) -> tuple[PrescribedLine, ...]:
     # A line is the stretch, through all the plans that hold it.
     lines: dict[str, list[PrescribedVersion]] = {}
-    for row in versions:
-        lines.setdefault(str(row["stretch_id"]), []).append(_version(week_start, row))
+    for stretch, starts_on, ends_on, sides, days, *numbers in versions:
+        start, until = max(starts_on, week_start), _cut(ends_on, week_start)
+        fixed_days = None if days is None else frozenset(days)
+        version = _version(start, until, sides, fixed_days, *numbers)
+        lines.setdefault(str(stretch), []).append(version)
     return tuple(PrescribedLine(key, tuple(found)) for key, found in lines.items())
 
 
-def _version(week_start: date, row: Row) -> PrescribedVersion:
-    dose = {
-        field: row[field] for field in ("sets", "reps", "hold_seconds", "duration_minutes", "sides")
-    }
-    return PrescribedVersion(
-        start=max(row["starts_on"], week_start),
-        until=_cut(row["ends_on"], week_start),
-        schedule=_schedule(row),
-        dose=PrescribedDose(**dose),
-    )
+@lru_cache(SHARED)
+def _version(
+    start: date,
+    until: date | None,
+    sides: str,
+    days: frozenset[int] | None,
+    times_per_day: int | None,
+    days_per_week: int | None,
+    sets: int | None,
+    reps: int | None,
+    hold_seconds: int | None,
+    minutes: int | None,
+) -> PrescribedVersion:
+    if days is None:
+        schedule = Schedule(days_per_week=days_per_week or DAYS_PER_WEEK)
+    else:
+        schedule = Schedule(days_of_week=days, times_per_day=times_per_day or 1)
+    dose = PrescribedDose(sets, reps, hold_seconds, minutes, sides)
+    return PrescribedVersion(start, until, schedule, dose)
 
 
-def _schedule(row: Row) -> Schedule:
-    if row["days_of_week"] is None:
-        return Schedule(days_per_week=row["days_per_week"] or DAYS_PER_WEEK)
-    return Schedule(
-        days_of_week=frozenset(row["days_of_week"]), times_per_day=row["sessions_per_day"] or 1
-    )
-
-
-def _session(rows: list[Row]) -> LoggedSession:
-    head = rows[0]
+def _session(row: SessionRow, entries: Sequence[Row]) -> LoggedSession:
     return LoggedSession(
-        id=str(head["uuid"]),
-        performed_on=head["performed_on"],
-        recorded_on=head["recorded_on"],
-        entries=tuple(_entry(row) for row in rows if row["entries__stretch_id"] is not None),
+        str(row.uuid), row.performed_on, row.recorded_on, tuple([_entry(*each) for each in entries])
     )
 
 
-def _entry(row: Row) -> LoggedEntry:
-    side = row["entries__side"]
+@lru_cache(SHARED)
+def _entry(
+    stretch: int, side: str, as_prescribed: bool, skipped: str, *numbers: int | None
+) -> LoggedEntry:
     return LoggedEntry(
-        line=str(row["entries__stretch_id"]),
-        side=None if side == EntrySide.BOTH else side,
-        as_prescribed=row["entries__as_prescribed"],
-        skipped=row["entries__skipped"] or None,
-        sets=row["entries__sets"],
-        reps=row["entries__reps"],
-        hold_seconds=row["entries__hold_seconds"],
-        minutes=row["entries__minutes"],
-    )
-
-
-def _session_row(row: Row) -> SessionRow:
-    return SessionRow(
-        id=str(row["uuid"]),
-        **{field: row[field] for field in SessionRow._fields if field != "id"},
+        str(stretch),
+        None if side == EntrySide.BOTH else side,
+        as_prescribed,
+        skipped or None,
+        *numbers,
     )

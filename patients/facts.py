@@ -1,6 +1,6 @@
 """The rows of a week, read for many patients at once.
 
-Four plain queries for any number of patients, each by local date: their cost is that of the week's
+Five plain queries for any number of patients, each by local date: their cost is that of the week's
 rows, whatever the history behind them.
 """
 
@@ -11,28 +11,31 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.expressions import RawSQL
 
-from patients.fact_values import Facts, facts_of
-from patients.models import Assignment, Patient, Pause, Prescription, Session
+from patients.fact_values import ENTRY, PAUSE, SESSION, VERSION, Facts, Row, facts_of
+from patients.many_ids import among
+from patients.models import Assignment, Patient, Pause, Prescription, Session, SessionEntry
 from patients.weeks import week_days
-
-Rows = dict[UUID, list[dict[str, Any]]]
 
 
 def week_facts(patient_ids: Collection[UUID], week_start: date) -> dict[UUID, Facts]:
     """The facts of each of these patients; ids without a patient are left out."""
-    ids = list(patient_ids)
+    ids = among(patient_ids)
     days = week_days(week_start)
     versions = _versions(ids, days[0], days[-1])
     pauses = _pauses(ids, days[0], days[-1])
     sessions = _sessions(ids, days[0], days[-1])
+    entries = _entries(ids, days[0], days[-1])
     return {
-        patient: facts_of(week_start, versions[patient], pauses[patient], sessions[patient], *ends)
+        patient: facts_of(
+            week_start, versions[patient], pauses[patient], sessions[patient], entries, *ends
+        )
         for patient, *ends in _ends(ids, days[-1])
     }
 
 
-def _ends(ids: list[UUID], last: date) -> Iterable[tuple[UUID, date | None, date | None]]:
+def _ends(ids: RawSQL, last: date) -> Iterable[tuple[UUID, date | None, date | None]]:
     """Per patient the program's first day and the last log; each a look at an index's end."""
     plans = Assignment.objects.not_cancelled().filter(patient=OuterRef("pk"), starts_on__lte=last)
     logs = Session.objects.standing().filter(patient=OuterRef("pk"), performed_on__lte=last)
@@ -43,7 +46,7 @@ def _ends(ids: list[UUID], last: date) -> Iterable[tuple[UUID, date | None, date
     )
 
 
-def _versions(ids: list[UUID], first: date, last: date) -> Rows:
+def _versions(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Row]]:
     alive = (
         Prescription.objects.filter(
             Q(assignment__ends_on=None) | Q(assignment__ends_on__gte=first),
@@ -51,38 +54,38 @@ def _versions(ids: list[UUID], first: date, last: date) -> Rows:
             assignment__cancelled_at=None,
             assignment__starts_on__lte=last,
         )
+        .annotate(starts_on=F("assignment__starts_on"), ends_on=F("assignment__ends_on"))
         .order_by("assignment__starts_on", "assignment__version", "order")
-        .values(
-            *("stretch_id", "sides", "days_of_week", "sessions_per_day", "days_per_week"),
-            *("sets", "reps", "hold_seconds", "duration_minutes"),
-            patient=F("assignment__patient"),
-            starts_on=F("assignment__starts_on"),
-            ends_on=F("assignment__ends_on"),
-        )
+        .values_list("assignment__patient", *VERSION)
     )
-    return _by_patient(alive)
+    return _by_first(alive)
 
 
-def _pauses(ids: list[UUID], first: date, last: date) -> Rows:
+def _pauses(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Row]]:
     rows = Pause.objects.filter(patient__in=ids).overlapping(first, last).order_by("starts_on")
-    return _by_patient(rows.values("patient", "starts_on", "until"))
+    return _by_first(rows.values_list("patient", *PAUSE))
 
 
-def _sessions(ids: list[UUID], first: date, last: date) -> Rows:
-    """One row per entry, and one for a session without any."""
+def _sessions(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Row]]:
     rows = Session.objects.standing().performed_between(first, last).filter(patient__in=ids)
-    return _by_patient(
-        rows.order_by("performed_on", "recorded_at", "pk", "entries__pk").values(
-            *("uuid", "patient", "performed_on", "recorded_on", "recorded_at", "source"),
-            *("pain_before", "pain_after"),
-            *(f"entries__{field}" for field in ("stretch_id", "side", "as_prescribed", "skipped")),
-            *(f"entries__{field}" for field in ("sets", "reps", "hold_seconds", "minutes")),
-        )
+    ordered = rows.order_by("performed_on", "recorded_at", "pk")
+    return _by_first(ordered.values_list("patient", *SESSION))
+
+
+def _entries(ids: RawSQL, first: date, last: date) -> dict[int, list[Row]]:
+    """Of taken-back sessions, too: whether a session stands is told by the query before.
+
+    So a session that comes or goes between the two is there with all its entries or not at all.
+    """
+    rows = SessionEntry.objects.filter(
+        session__patient__in=ids, session__performed_on__range=(first, last)
     )
+    return _by_first(rows.order_by("pk").values_list("session", *ENTRY))
 
 
-def _by_patient(rows: Iterable[dict[str, Any]]) -> Rows:
-    found: Rows = defaultdict(list)
+def _by_first(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[tuple[Any, ...]]]:
+    """The rows under their first column, the rest of each behind it."""
+    found: dict[Any, list[tuple[Any, ...]]] = defaultdict(list)
     for row in rows:
-        found[row["patient"]].append(row)
+        found[row[0]].append(row[1:])
     return found

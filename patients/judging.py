@@ -1,12 +1,9 @@
 """A patient-week from its rows to its figures: the live look, and what a report is made of."""
 
-import hashlib
-import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from patients.adherence import (
@@ -14,13 +11,15 @@ from patients.adherence import (
     PainSummary,
     WeekFigures,
     band,
-    inputs_hash,
     is_bulk_entry,
     is_reporting,
     judge_week,
     pain_summary,
 )
 from patients.adherence.bands import has_started
+from patients.adherence.compact import Compact, compact
+from patients.adherence.fingerprint import fingerprint
+from patients.adherence.reckon import WeekNumbers, reckon_week
 from patients.fact_values import Facts
 from patients.facts import week_facts
 from patients.models import Patient
@@ -29,10 +28,22 @@ from patients.weeks import program_week, week_days
 
 @dataclass(frozen=True)
 class JudgedWeek:
-    """One patient-week's figures beside the facts that they come from."""
+    """One patient-week's facts, and what follows from them when it is asked for.
+
+    `numbers` are enough for a report; `figures` are the same with all that unfolds them.
+    """
 
     facts: Facts
-    figures: WeekFigures
+
+    @cached_property
+    def numbers(self) -> WeekNumbers:
+        facts = self.facts
+        return reckon_week(facts.week_start, facts.active, facts.program, facts.sessions)
+
+    @cached_property
+    def figures(self) -> WeekFigures:
+        facts = self.facts
+        return judge_week(facts.week_start, facts.active, facts.program, facts.sessions)
 
     @property
     def as_of(self) -> date:
@@ -70,32 +81,32 @@ class JudgedWeek:
 
     @property
     def band(self) -> Band:
-        figures = self.figures
-        return band(figures.dose_adherence, reporting=self.reporting, due=figures.due)
+        numbers = self.numbers
+        due = numbers.expected_sessions > 0
+        return band(numbers.dose_adherence, reporting=self.reporting, due=due)
+
+    @cached_property
+    def inputs(self) -> Compact:
+        """All that the report depends on, in JSON types and in few bytes."""
+        facts = self.facts
+        week = compact(facts.week_start, facts.active, facts.program, facts.sessions)
+        scores = {
+            session.id: [row.pain_before, row.pain_after, row.source]
+            for session, row in zip(facts.sessions, facts.rows, strict=True)
+        }
+        flags = [self.reporting, self.ever_logged, self.program_week, self.bulk_entry]
+        return [week, dict(sorted(scores.items())), flags]
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 (hex) over all that the report depends on, in whatever order it arrived."""
-        facts = self.facts
-        week = inputs_hash(facts.week_start, facts.active, facts.program, facts.sessions)
-        scores = sorted(
-            [row.id, row.pain_before, row.pain_after, row.source] for row in self.facts.rows
-        )
-        flags = [self.reporting, self.ever_logged, self.program_week, self.bulk_entry]
-        canonical = json.dumps([week, scores, flags], separators=(",", ":"))
-        return hashlib.sha256(canonical.encode("ascii")).hexdigest()
-
-
-def judge(facts: Facts) -> JudgedWeek:
-    """Judge facts already read."""
-    figures = judge_week(facts.week_start, facts.active, facts.program, facts.sessions)
-    return JudgedWeek(facts, figures)
+        """SHA-256 (hex) over `inputs`: the same in whatever order the facts arrived."""
+        return fingerprint(self.inputs)
 
 
 def judge_patients_week(patient_ids: Collection[UUID], week_start: date) -> dict[UUID, JudgedWeek]:
     """Many patients' week, live from the rows, in a constant number of queries."""
     found = week_facts(patient_ids, week_start)
-    return {patient: judge(facts) for patient, facts in found.items()}
+    return {patient: JudgedWeek(facts) for patient, facts in found.items()}
 
 
 def judge_live(patient: Patient, week_start: date) -> JudgedWeek:
@@ -106,12 +117,3 @@ def judge_live(patient: Patient, week_start: date) -> JudgedWeek:
 def judge_patient_week(patient: Patient, week_start: date) -> WeekFigures:
     """One patient's week, live from the rows: what a page shows while the week runs."""
     return judge_live(patient, week_start).figures
-
-
-def plain_pain(pain: PainSummary) -> dict[str, Any]:
-    """The summary in JSON types; mean None when nobody answered."""
-    return {
-        "mean": None if pain.mean is None else float(pain.mean),
-        "worst": pain.worst,
-        "n": pain.n,
-    }

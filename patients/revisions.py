@@ -1,11 +1,11 @@
 """What a revision of a weekly report holds, and how it differs from the one before. No database."""
 
 from collections.abc import Iterable
+from fractions import Fraction
 from typing import Any
 
-from patients.adherence.figures import as_plain
-from patients.adherence.prescribed import PrescribedLine
-from patients.judging import JudgedWeek, plain_pain
+from patients.judging import JudgedWeek
+from patients.unfolding import plain_pain
 
 WEEK_ENDED = "week_ended"
 EARLIER_WEEK = "earlier_week"
@@ -32,14 +32,14 @@ LINE = "line:"
 
 def figures_of(week: JudgedWeek) -> dict[str, Any]:
     """The report's columns; the keys are FIGURES."""
-    judged, pain = week.figures, plain_pain(week.pain)
+    numbers, pain = week.numbers, plain_pain(week.pain)
     return {
-        "expected_sessions": judged.expected_sessions,
-        "credited_sessions": judged.credited_sessions,
-        "extra_sessions": judged.extra_sessions,
-        "late_sessions": judged.late_sessions,
-        "session_adherence": _number(judged.session_adherence),
-        "dose_adherence": _number(judged.dose_adherence),
+        "expected_sessions": numbers.expected_sessions,
+        "credited_sessions": numbers.credited_sessions,
+        "extra_sessions": numbers.extra_sessions,
+        "late_sessions": numbers.late_sessions,
+        "session_adherence": _number(numbers.session_adherence),
+        "dose_adherence": _number(numbers.dose_adherence),
         "reporting": week.reporting,
         "ever_logged": week.ever_logged,
         "program_week": week.program_week,
@@ -49,48 +49,25 @@ def figures_of(week: JudgedWeek) -> dict[str, Any]:
     }
 
 
-def _number(fraction: Any) -> float | None:
+def _number(fraction: Fraction | None) -> float | None:
     return None if fraction is None else float(fraction)
 
 
-def details_of(week: JudgedWeek) -> dict[str, Any]:
-    """Everything that unfolds a figure, in JSON types: ids, dates and numbers, no words."""
-    return {
-        "figures": week.figures.as_dict(),
-        "program": [_plain_line(line) for line in week.facts.program],
-        "scores": {
-            row.id: {"before": row.pain_before, "after": row.pain_after, "source": row.source}
-            for row in week.facts.rows
-        },
-        "pain_before": plain_pain(week.pain_before),
-        "bulk_entry": week.bulk_entry,
-    }
-
-
-def _plain_line(line: PrescribedLine) -> dict[str, Any]:
-    plain = as_plain(line)
-    for version in plain["versions"]:
-        # A set has no order of its own, and the same inputs must give the same bytes.
-        version["schedule"]["days_of_week"].sort()
-    return plain
-
-
-def difference(before: Any, figures: dict[str, Any], details: dict[str, Any]) -> dict[str, Any]:
+def difference(before: Any, week: JudgedWeek, figures: dict[str, Any]) -> dict[str, Any]:
     """{figure: [before, after]} of what changed since the report `before`; lines go by LINE + key."""
     changes = {
         name: [getattr(before, name), figures[name]]
         for name in FIGURES
         if getattr(before, name) != figures[name]
     }
-    old, new = _line_doses(before.details), _line_doses(details)
+    old = {
+        line["line"]: ratio(line["dose_adherence"]) for line in before.details["figures"]["lines"]
+    }
+    new = {key: _number(dose) for key, dose in week.numbers.line_doses.items()}
     for key in [*new, *(key for key in old if key not in new)]:
         if old.get(key) != new.get(key):
             changes[f"{LINE}{key}"] = [old.get(key), new.get(key)]
     return changes
-
-
-def _line_doses(details: dict[str, Any]) -> dict[str, float | None]:
-    return {line["line"]: ratio(line["dose_adherence"]) for line in details["figures"]["lines"]}
 
 
 def ratio(plain: dict[str, int] | None) -> float | None:

@@ -18,6 +18,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from patients.actions import close_weeks, summarise_weeks
+from patients.collector import collector_paused
 from patients.models import Patient, StaleWeek
 from patients.weeks import week_has_ended, week_start_of
 from therapy.accounts.models import Clinic
@@ -25,7 +26,7 @@ from therapy.accounts.models import Clinic
 log = logging.getLogger(__name__)
 
 # Short transactions, so that a phone's session never waits long for SQLite's one write lock.
-CHUNK = 250
+CHUNK = 1000
 # A message not picked up by then is dropped: the next beat rings again, and none pile up.
 EXPIRES_SECONDS = 60
 
@@ -78,7 +79,8 @@ def summarise_patients(patient_ids: list[str], week: str) -> None:
     ids, week_start = [UUID(text) for text in patient_ids], date.fromisoformat(week)
     summarise = partial(summarise_weeks.summarise_weeks, week_start=week_start, now=timezone.now())
     try:
-        summarise(patient_ids=ids)
+        with collector_paused():
+            summarise(patient_ids=ids)
     except ValueError:
         if len(ids) == 1:
             log.exception("week %s of patient %s can't be judged", week, patient_ids[0])

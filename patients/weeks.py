@@ -6,6 +6,7 @@ with a daylight-saving change in it is not 7 × 24 hours long.
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 
 DAYS_PER_WEEK = 7
 MONDAY = 1
@@ -26,6 +27,7 @@ def week_start_of(day: date, first_weekday: int = MONDAY) -> date:
     return day - timedelta(days=(day.isoweekday() - first_weekday) % DAYS_PER_WEEK)
 
 
+@lru_cache(1024)
 def week_days(week_start: date) -> tuple[date, ...]:
     """The seven dates of the week, in order."""
     return tuple(week_start + timedelta(days=n) for n in range(DAYS_PER_WEEK))

@@ -10,7 +10,7 @@ workers at once this runs, the reports come to fit the facts.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,11 +18,15 @@ from django.db import connection, transaction
 
 from patients.adherence import DEFINITION_VERSION
 from patients.judging import JudgedWeek, judge_patients_week
+from patients.many_ids import among
 from patients.models import Patient, StaleWeek, WeeklyReport
-from patients.revisions import EARLIER_WEEK, details_of, difference, figures_of, main_cause
+from patients.revisions import EARLIER_WEEK, difference, figures_of, main_cause
 from patients.weeks import next_week
 
 Reports = dict[UUID, WeeklyReport]
+Judged = dict[UUID, JudgedWeek]
+# A stale row: its id, whose it is, what made it.
+Claim = tuple[int, UUID, str]
 
 
 @transaction.atomic
@@ -37,28 +41,28 @@ def summarise_weeks(*, patient_ids: Collection[UUID], week_start: date, now: dat
         return 0
     causes = _causes(claimed)
     _lock(causes, week_start)
-    StaleWeek.objects.filter(pk__in=[row.pk for row in claimed]).delete()
-    judged = judge_patients_week(causes, week_start)
-    before = _latest(causes, week_start)
+    StaleWeek.objects.filter(pk__in=[pk for pk, *_ in claimed]).delete()
+    news = _news(judge_patients_week(causes, week_start), week_start)
+    before = _latest(news, week_start)
     revisions = [
         _revision(patient, week, before.get(patient), causes[patient], now)
-        for patient, week in judged.items()
-        if _is_news(week, before.get(patient))
+        for patient, week in news.items()
     ]
     _write(revisions, before, week_start, now)
     return len(revisions)
 
 
-def _claim(patient_ids: Collection[UUID], week_start: date) -> list[StaleWeek]:
-    rows = StaleWeek.objects.due().filter(patient__in=patient_ids, week_start=week_start)
+def _claim(patient_ids: Collection[UUID], week_start: date) -> list[Claim]:
+    due = StaleWeek.objects.due().filter(patient__in=among(patient_ids), week_start=week_start)
     # SQLite needs no row locks: the transaction holds the only write lock there is.
-    return list(rows.select_for_update(skip_locked=True, of=("self",)).order_by("pk"))
+    rows = due.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
+    return list(rows.values_list("pk", "patient", "cause"))
 
 
-def _causes(claimed: Sequence[StaleWeek]) -> dict[UUID, str]:
+def _causes(claimed: Iterable[Claim]) -> dict[UUID, str]:
     of_patient: dict[UUID, list[str]] = defaultdict(list)
-    for row in claimed:
-        of_patient[row.patient_id].append(row.cause)
+    for _pk, patient, cause in claimed:
+        of_patient[patient].append(cause)
     return {patient: main_cause(causes) for patient, causes in of_patient.items()}
 
 
@@ -76,21 +80,26 @@ def _lock_key(patient: UUID, week_start: date) -> int:
     return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), signed=True)
 
 
-def _latest(patients: Iterable[UUID], week_start: date) -> Reports:
-    reports = WeeklyReport.objects.latest().filter(patient__in=patients, week_start=week_start)
+def _news(judged: Judged, week_start: date) -> Judged:
+    """Those whose inputs are not the ones of the latest report, or who had none and need one."""
+    reports = WeeklyReport.objects.latest().filter(patient__in=among(judged), week_start=week_start)
+    known = dict(reports.values_list("patient", "inputs_hash"))
+    return {
+        patient: week
+        for patient, week in judged.items()
+        if (known[patient] != week.fingerprint if patient in known else not week.facts.is_empty)
+    }
+
+
+def _latest(patients: Collection[UUID], week_start: date) -> Reports:
+    reports = WeeklyReport.objects.latest().filter(patient__in=among(patients), week_start=week_start)
     return {report.patient_id: report for report in reports}
-
-
-def _is_news(week: JudgedWeek, before: WeeklyReport | None) -> bool:
-    if before is None:
-        return not week.facts.is_empty
-    return before.inputs_hash != week.fingerprint
 
 
 def _revision(
     patient: UUID, week: JudgedWeek, before: WeeklyReport | None, cause: str, now: datetime
 ) -> WeeklyReport:
-    figures, details = figures_of(week), details_of(week)
+    figures = figures_of(week)
     return WeeklyReport(
         patient_id=patient,
         week_start=week.facts.week_start,
@@ -99,8 +108,8 @@ def _revision(
         computed_at=now,
         cause=cause,
         inputs_hash=week.fingerprint,
-        details=details,
-        difference=difference(before, figures, details) if before else {},
+        inputs=week.inputs,
+        difference=difference(before, week, figures) if before else {},
         **figures,
     )
 
@@ -120,7 +129,7 @@ def _write(revisions: list[WeeklyReport], before: Reports, week_start: date, now
 
 def _in_final_week(patients: list[UUID], week_start: date) -> set[UUID]:
     found = Patient.objects.filter(
-        pk__in=patients,
+        pk__in=among(patients),
         clinic__weeks__week_start=week_start,
         clinic__weeks__finalised_at__isnull=False,
     )
@@ -133,7 +142,7 @@ def _mark_next_week(patients: list[UUID], week_start: date, now: datetime) -> No
     It goes on from week to week as far as reports change, and ends with the first that doesn't.
     """
     following = next_week(week_start)
-    reported = WeeklyReport.objects.latest().filter(patient__in=patients, week_start=following)
+    reported = WeeklyReport.objects.latest().filter(patient__in=among(patients), week_start=following)
     StaleWeek.objects.bulk_create(
         StaleWeek(patient_id=patient, week_start=following, cause=EARLIER_WEEK, created_at=now)
         for patient in reported.values_list("patient", flat=True)

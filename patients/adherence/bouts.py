@@ -1,11 +1,12 @@
 """How much of a prescribed dose was done, and which bouts of a week count."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
-from patients.adherence.expected import LinePlan
+from patients.adherence.expected import SHARED, LinePlan
 from patients.adherence.figures import (
     INACTIVE_DAY,
     NOTHING_DONE,
@@ -16,11 +17,13 @@ from patients.adherence.figures import (
 from patients.adherence.logged import Amount, LoggedEntry
 from patients.adherence.prescribed import PrescribedDose
 
-NONE_OF_IT, ALL_OF_IT = Fraction(0), Fraction(1)
+# Small fractions come up again and again, and making one costs more than finding it.
+fraction = lru_cache(SHARED)(Fraction)
+
+NONE_OF_IT, ALL_OF_IT = fraction(0), fraction(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Bout:
+class Bout(NamedTuple):
     """One line in one session, measured against the dose in force that day."""
 
     session: str
@@ -30,24 +33,29 @@ class Bout:
     skipped: str | None
 
 
-def quality(dose: PrescribedDose, entries: Sequence[LoggedEntry]) -> Fraction:
+def quality(dose: PrescribedDose, entries: Iterable[LoggedEntry]) -> Fraction:
     """The share of the dose these entries of one session add up to, from 0 to 1.
 
     Each prescribed side is summed over the entries and capped on its own; then the mean is taken,
     so more on one side never makes up for the other.
     """
-    if len(entries) == 1 and _is_all_of_it(entries[0]):
-        return ALL_OF_IT
+    return _quality(dose, tuple(entries))
+
+
+@lru_cache(SHARED)
+def _quality(dose: PrescribedDose, entries: tuple[LoggedEntry, ...]) -> Fraction:
     amount = dose.amount
     sides = _done_by_side(dose, entries)
     done = sum(min(side, amount) for side in sides)
     if not done:
         return NONE_OF_IT
-    return Fraction(done, amount * len(sides))
+    return fraction(done, amount * len(sides))
 
 
-def _is_all_of_it(entry: LoggedEntry) -> bool:
-    return entry.as_prescribed and entry.side is None and entry.skipped is None
+def is_all_of_it(entries: Iterable[LoggedEntry]) -> bool:
+    """Whether they say "as prescribed" for both sides: all of any dose there may be."""
+    sides = {entry.side for entry in entries if entry.as_prescribed and entry.skipped is None}
+    return None in sides or len(sides) == 2
 
 
 def _done_by_side(dose: PrescribedDose, entries: Iterable[LoggedEntry]) -> list[Amount]:
@@ -65,11 +73,26 @@ def _done_by_side(dose: PrescribedDose, entries: Iterable[LoggedEntry]) -> list[
 def add_up(qualities: Iterable[Fraction]) -> Fraction:
     """Their exact sum."""
     # Bouts of one dose share a denominator: adding integers first spares most of the gcds.
-    by_denominator: dict[int, int] = {}
+    by_denominator: dict[int, int] = {1: 0}
     for q in qualities:
-        parts = q.denominator
-        by_denominator[parts] = by_denominator.get(parts, 0) + q.numerator
-    return sum((Fraction(n, parts) for parts, n in by_denominator.items()), NONE_OF_IT)
+        if q is ALL_OF_IT:
+            by_denominator[1] += 1
+        else:
+            parts = q.denominator
+            by_denominator[parts] = by_denominator.get(parts, 0) + q.numerator
+    whole = fraction(by_denominator.pop(1))
+    return sum((fraction(n, parts) for parts, n in by_denominator.items()), whole)
+
+
+def divide(done: Fraction, expected: int) -> Fraction:
+    """`done / expected`, found rather than made."""
+    return fraction(done.numerator, done.denominator * expected)
+
+
+def mean_of_due(adherences: Iterable[Fraction | None]) -> Fraction | None:
+    """The mean over the lines that are due; None when none is."""
+    due = [adherence for adherence in adherences if adherence is not None]
+    return divide(add_up(due), len(due)) if due else None
 
 
 def skip_reason(entries: Iterable[LoggedEntry]) -> str | None:
@@ -77,21 +100,28 @@ def skip_reason(entries: Iterable[LoggedEntry]) -> str | None:
     return max((entry.skipped for entry in entries if entry.skipped is not None), default=None)
 
 
-def choose_bouts(plan: LinePlan, bouts: Sequence[Bout]) -> tuple[BoutFigures, ...]:
-    """The same bouts, in the same order, each with whether it counts and else why not.
+def why_not_counted(plan: LinePlan, bouts: Sequence[Bout]) -> list[str | None]:
+    """Why each bout stands outside the line's numerator, None for those that count.
 
     Taking the best first under both limits (per day, per week) gives the largest sum there is.
     """
     left_of_week, left_of_day = plan.expected, list(plan.limits)
     verdicts: list[str | None] = [None] * len(bouts)
-    # sorted() is stable, in reverse too: of equal bouts the earlier session counts.
-    for n in sorted(range(len(bouts)), key=lambda n: bouts[n].q, reverse=True):
+    for n in _best_first(bouts):
         day = bouts[n].weekday_index
         verdicts[n] = _why_not(bouts[n], plan.limits[day], left_of_day[day], left_of_week)
         if verdicts[n] is None:
             left_of_day[day] -= 1
             left_of_week -= 1
-    return tuple(_with_verdict(bout, why) for bout, why in zip(bouts, verdicts, strict=True))
+    return verdicts
+
+
+def _best_first(bouts: Sequence[Bout]) -> Iterable[int]:
+    every = range(len(bouts))
+    if all(bout.q is ALL_OF_IT for bout in bouts):
+        return every
+    # sorted() is stable, in reverse too: of equal bouts the earlier session counts.
+    return sorted(every, key=lambda n: bouts[n].q, reverse=True)
 
 
 def _why_not(bout: Bout, limit: int, left_of_day: int, left_of_week: int) -> str | None:
@@ -104,5 +134,9 @@ def _why_not(bout: Bout, limit: int, left_of_day: int, left_of_week: int) -> str
     return None if left_of_week else OVER_THE_WEEK
 
 
-def _with_verdict(bout: Bout, why: str | None) -> BoutFigures:
-    return BoutFigures(bout.session, bout.performed_on, bout.q, bout.skipped, why is None, why)
+def choose_bouts(plan: LinePlan, bouts: Sequence[Bout]) -> tuple[BoutFigures, ...]:
+    """The same bouts, in the same order, each with whether it counts and else why not."""
+    return tuple(
+        BoutFigures(bout.session, bout.performed_on, bout.q, bout.skipped, why is None, why)
+        for bout, why in zip(bouts, why_not_counted(plan, bouts), strict=True)
+    )

@@ -25,7 +25,8 @@ def one_of_each(sessions: Iterable[LoggedSession]) -> list[LoggedSession]:
     """The sessions in their order, one per id; ValueError when one id stands for two."""
     by_id: dict[str, LoggedSession] = {}
     for session in sessions:
-        if by_id.setdefault(session.id, session) != session:
+        known = by_id.setdefault(session.id, session)
+        if known is not session and known != session:
             raise ValueError("Two different sessions have the same id.")
     return sorted(by_id.values(), key=lambda session: session.order)
 

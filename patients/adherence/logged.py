@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 # Minutes may come with a decimal part; they are kept exact.
 Amount = int | Fraction
 Side = Literal["left", "right"]
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedEntry:
+class LoggedEntry(NamedTuple):
     """What the patient says they did of one line. `side` None is both; None is "not said".
 
     `skipped` is the reason ("" when none was given), None when it was not skipped.

@@ -1,5 +1,6 @@
 """What was agreed with the patient: the active period and the program."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -157,10 +158,11 @@ class PrescribedLine:
     key: str
     versions: tuple[PrescribedVersion, ...]
 
-    def version_on(self, day: date) -> PrescribedVersion | None:
-        """The version in force that day; of several, the one that began last (then, listed last)."""
-        found = None
-        for version in self.versions:
-            if version.in_force_on(day) and (found is None or version.start >= found.start):
-                found = version
-        return found
+
+def version_on(versions: Iterable[PrescribedVersion], day: date) -> PrescribedVersion | None:
+    """The version in force that day; of several, the one that began last (then, listed last)."""
+    found = None
+    for version in versions:
+        if version.in_force_on(day) and (found is None or version.start >= found.start):
+            found = version
+    return found

@@ -56,6 +56,7 @@ class OpenedReportSerializer(ReportSerializer):
     """A revision with all that unfolds its figures, and how it differs from the one before."""
 
     reviews = ReviewSerializer(many=True, read_only=True)
+    details = serializers.JSONField(read_only=True)
 
     class Meta(ReportSerializer.Meta):
         fields = [*ReportSerializer.Meta.fields, "difference", "details", "reviews"]
@@ -81,7 +82,7 @@ def report_list(request: Request) -> Response:
     reports = WeeklyReport.objects.visible_to(request.user).latest()
     if week := request.query_params.get("week"):
         reports = reports.filter(week_start=_week_start(request, week))
-    ordered = reports.defer("details", "difference").order_by("-week_start", "patient")
+    ordered = reports.defer("inputs", "difference").order_by("-week_start", "patient")
     pages = LimitOffsetPagination()
     page = pages.paginate_queryset(ordered, request)
     return pages.get_paginated_response(ReportSerializer(page, many=True).data)

@@ -1,8 +1,12 @@
+from functools import cached_property
+from typing import Any
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.patient import Patient
+from patients.unfolding import unfolded_inputs
 from therapy.accounts.models import Clinic, User
 
 
@@ -91,8 +95,8 @@ class WeeklyReport(models.Model):
     pain_mean = models.FloatField(null=True)
     pain_worst = models.PositiveSmallIntegerField(null=True)
     pain_answers = models.PositiveSmallIntegerField(default=0)
-    # Everything that unfolds a figure: lines, bouts, days, exclusions, sessions (ids and numbers).
-    details = models.JSONField()
+    # What the figures were computed from, in few bytes (ids and numbers); `details` unfolds it.
+    inputs = models.JSONField()
     # What changed since the revision before: {figure: [before, after]}.
     difference = models.JSONField(default=dict, blank=True)
 
@@ -120,6 +124,11 @@ class WeeklyReport(models.Model):
 
     def __str__(self) -> str:
         return f"weekly report {self.pk}"
+
+    @cached_property
+    def details(self) -> dict[str, Any]:
+        """Everything that unfolds a figure: lines, bouts, days, exclusions, sessions."""
+        return unfolded_inputs(self.inputs)
 
 
 class ReportReview(models.Model):

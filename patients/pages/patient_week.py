@@ -13,7 +13,7 @@ from patients.judging import judge_live
 from patients.models import ClinicWeek, Patient, StaleWeek, WeeklyReport
 from patients.pages.reports import week_of
 from patients.report_words import BADGES, band_of_report, cause_words, difference_rows, percent
-from patients.revisions import details_of, figures_of
+from patients.revisions import figures_of
 from patients.unfolded import unfold
 from patients.weeks import local_date, week_days, week_label, week_start_of
 from routines.models import Stretch
@@ -64,7 +64,7 @@ def _live(patient: Patient, week_start: date) -> WeeklyReport:
     if week.facts.is_empty:
         raise Http404
     return WeeklyReport(
-        patient=patient, week_start=week_start, details=details_of(week), **figures_of(week)
+        patient=patient, week_start=week_start, inputs=week.inputs, **figures_of(week)
     )
 
 

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from patients.judging import JudgedWeek, judge_live, plain_pain
+from patients.judging import JudgedWeek, judge_live
 from patients.models import Patient, WeeklyReport
 from patients.own_week import WeekCard, week_card
 from patients.pages.own import own_day, own_patient
+from patients.unfolding import plain_pain
 from patients.weeks import next_week, week_start_of
 from routines.models import Stretch
 from therapy.accounts.access import SignedInRequest, for_patients
@@ -36,6 +37,7 @@ def week(request: SignedInRequest) -> HttpResponse:
         "this_week": cards[0],
         "before": [card for card in cards[1:] if card.expected or card.extra],
         "started": started,
+        "checked_in": patient.check_ins.filter(week_start=cards[0].week_start).exists(),
         "open_days": _open_days(patient, today, started, cards),
     }
     return render(request, "patients/week.html", context)

@@ -1,5 +1,6 @@
 """What holds for every patient-week, and a second, naive reckoning to compare with."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction as F
@@ -20,6 +21,8 @@ from patients.adherence import (
     inputs_hash,
     judge_week,
 )
+from patients.adherence.compact import compact, expand
+from patients.adherence.reckon import reckon_week
 from tests.patients.weeks_to_judge import MONDAY, day, full
 
 KEYS = "ABC"
@@ -325,3 +328,24 @@ def test_it_accounts_for_every_session_and_bout(week):
         assert all((bout.why is None) == bout.counted for bout in line.bouts)
         assert sum(cell.due for cell in line.days) == line.fixed_part
         assert all(len(cell.slots) == cell.due for cell in line.days)
+
+
+# ── the short ways say the same ────────────────────────────────────────────────────────────────
+
+
+@given(weeks)
+def test_it_reckons_the_numbers_that_it_judges(week):
+    figures, numbers = judged(week), reckon_week(MONDAY, *week)
+    for name in ("expected", "credited", "extra", "late"):
+        assert getattr(numbers, f"{name}_sessions") == getattr(figures, f"{name}_sessions")
+    assert numbers.session_adherence == figures.session_adherence
+    assert numbers.dose_adherence == figures.dose_adherence
+    assert numbers.line_doses == {line.line: line.dose_adherence for line in figures.lines}
+
+
+@given(weeks)
+def test_it_unfolds_the_same_from_the_compact_form_through_json(week):
+    inputs = json.loads(json.dumps(compact(MONDAY, *week)))
+    assert judge_week(*expand(inputs)) == judged(week)
+    assert compact(*expand(inputs)) == inputs
+    assert inputs_hash(*expand(inputs)) == inputs_hash(MONDAY, *week)

@@ -191,7 +191,7 @@ def test_the_list_shows_the_latest_week_as_a_fraction_and_a_word(browser, pat, n
         dose_adherence=0.83,
         reporting=True,
         ever_logged=True,
-        details={},
+        inputs={},
     )
     page = browser.get(reverse("patient-list")).content.decode()
     assert "5 of 6" in page

@@ -272,7 +272,7 @@ def test_it_gives_the_record_a_panel_with_the_running_week(
     pat, clinic, example, django_assert_max_num_queries
 ):
     build.make_session(pat, NEXT_MONDAY, {example.a: "done"})
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         weeks = adherence_by_week(pat, today=NEXT_MONDAY)
     assert [(week.label, week.is_live) for week in weeks][-2:] == [
         (LABEL, False),
