@@ -38,6 +38,7 @@ urlpatterns = [
     *record_urls,
     *plan_urls,
     *assign_urls,
+    path("", include("patients.desk_urls")),
     path("", include("patients.report_urls")),
     path("", include("patients.own_urls")),
     path("", include("patients.access_urls")),
