@@ -18,11 +18,18 @@ class ThresholdsForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         defaults = default_limits()
         for name, field in self.fields.items():
-            bounds = (field.min_value, field.max_value)
+            least, most = _range(name)
             field.help_text = _("Usually %(default)d; from %(least)d to %(most)d.") % {
                 "default": getattr(defaults, name),
-                "least": bounds[0],
-                "most": bounds[1],
+                "least": least,
+                "most": most,
             }
             field.widget.attrs["class"] = "short"
             field.hide_optional = True
+
+
+def _range(name: str) -> tuple[int, int]:
+    """The model's own range: the lowest and the highest of its validators' limits."""
+    validators = ClinicThresholds._meta.get_field(name)._validators
+    limits = sorted(each.limit_value for each in validators)
+    return limits[0], limits[-1]
