@@ -26,7 +26,7 @@ async function show() {
   const said = sentences(found.items, found.broken);
   const text = note.querySelector("[data-phone-text]");
   note.hidden = !said.length;
-  if (text.textContent !== said.join(" ")) text.textContent = said.join(" ");
+  if (text.textContent !== said.join("\n")) text.textContent = said.join("\n");
   note.querySelector("[data-phone-see]").hidden = !(found.items.length || found.broken.length);
   note.querySelector("[data-phone-login]").hidden = !(found.items.length && state.stopped === "sign_in");
 }
