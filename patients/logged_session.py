@@ -8,6 +8,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+# Asked since a later version: unanswered they leave the hash as it was, or a phone that sends again
+# what it logged before would be told that it is another session.
+_LATER_QUESTIONS = ("pain_shift", "felt_where")
+
 
 @dataclass(frozen=True)
 class EntryInput:
@@ -38,12 +42,18 @@ class SessionInput:
     pain_before: int | None = None
     pain_after: int | None = None
     effort: int | None = None
+    # Keys of routines/data/questions.yaml.
+    pain_shift: str | None = None
+    felt_where: str | None = None
     red_flags: tuple[str, ...] = ()
     note: str = ""
 
     def payload_hash(self) -> str:
         """The same content gives the same hash, in whatever order the entries arrive."""
         body = asdict(self)
+        for question in _LATER_QUESTIONS:
+            if body[question] is None:
+                del body[question]
         body["entries"] = sorted(_canonical(entry) for entry in body["entries"])
         body["red_flags"] = sorted(body["red_flags"])
         return hashlib.sha256(_canonical(body).encode()).hexdigest()

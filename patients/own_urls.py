@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.pages import plan, session, session_saved, today, week
+from patients.pages import check_in, plan, session, session_saved, today, week
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -11,5 +11,6 @@ urlpatterns = [
     path("session/<uuid:uuid>/", session_saved.session_saved, name="session-saved"),
     path("session/<uuid:uuid>/undo/", session_saved.undo_session, name="session-undo"),
     path("week/", week.week, name="week"),
+    path("week/check-in/", check_in.check_in, name="check-in"),
     path("plan/", plan.plan, name="plan"),
 ]

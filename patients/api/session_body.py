@@ -85,6 +85,10 @@ def _text(value: Any) -> str:
     return value
 
 
+def _answer(value: Any) -> str | None:
+    return None if value is None else _text(value)
+
+
 def _bool(value: Any) -> bool:
     if not isinstance(value, bool):
         raise ValueError(_("Send true or false."))
@@ -119,5 +123,6 @@ _SESSION: Mapping[str, Read] = {
     "entries": _entries,
     "red_flags": _flags,
     "note": _text,
+    **dict.fromkeys(("pain_shift", "felt_where"), _answer),
     **dict.fromkeys(("pain_before", "pain_after", "effort"), _whole),
 }

@@ -21,6 +21,8 @@ def session_json(session: Session) -> dict[str, Any]:
         "pain_before": session.pain_before,
         "pain_after": session.pain_after,
         "effort": session.effort,
+        "pain_shift": session.pain_shift,
+        "felt_where": session.felt_where,
         "red_flags": session.red_flags,
         "note": session.note,
         "voided": session.voided_at is not None,

@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 from patients.due import DayState
-from patients.models.session import EntrySide, SkipReason, Source
+from patients.models.session import EntrySide, FeltWhere, PainShift, SkipReason, Source
 
 
 def _score() -> serializers.IntegerField:
@@ -13,6 +13,12 @@ def _score() -> serializers.IntegerField:
         required=False,
         allow_null=True,
         help_text="NPRS; null: no answer",
+    )
+
+
+def _answer(choices: list[tuple[str, str]]) -> serializers.ChoiceField:
+    return serializers.ChoiceField(
+        choices, required=False, allow_null=True, help_text="null: no answer"
     )
 
 
@@ -45,6 +51,8 @@ class SessionBody(serializers.Serializer):
     pain_before = _score()
     pain_after = _score()
     effort = _score()
+    pain_shift = _answer(PainShift.choices)
+    felt_where = _answer(FeltWhere.choices)
     red_flags = serializers.ListField(child=serializers.CharField(), required=False)
     note = serializers.CharField(required=False, max_length=2000)
 

@@ -10,11 +10,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from patients.actions.log_session import MAX_NOTE
+from patients.actions.store_session import MAX_NOTE
 from patients.forms.lines import LineBlock, add_line
 from patients.logged_session import EntryInput, SessionInput
 from patients.models import Patient, Prescription
-from patients.models.session import new_session_uuid
+from patients.models.session import FeltWhere, PainShift, new_session_uuid
 from patients.today import BLOCKING
 from patients.weeks import local_date
 from routines.reference import RedFlag, red_flags
@@ -26,6 +26,16 @@ class EffortScale(PainScale):
     """The same eleven buttons, with the words of effort."""
 
     template_name = "patients/_effort_scale.html"
+
+
+class ChipsField(forms.TypedChoiceField):
+    """One of a few words, or nothing: unanswered is None."""
+
+    hide_optional = True
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.RadioSelect(attrs={"class": "chips"})
+        super().__init__(required=False, empty_value=None, widget=widget, **kwargs)
 
 
 class SessionForm(forms.Form):
@@ -40,7 +50,11 @@ class SessionForm(forms.Form):
     tz = forms.CharField(widget=forms.HiddenInput, required=False)
     pain_before = PainField(label=_("How was your pain just before you began?"))
     pain_after = PainField(label=_("How is your pain now?"))
+    pain_shift = ChipsField(label=_("Where did the pain go?"), choices=PainShift.choices)
     effort = PainField(label=_("How hard was it for you?"), widget=EffortScale)
+    felt_where = ChipsField(
+        label=_("Did you feel it in the place the picture shows?"), choices=FeltWhere.choices
+    )
     red_flags = forms.MultipleChoiceField(
         label=_("Did you notice any of these signs?"),
         required=False,
@@ -95,6 +109,8 @@ class SessionForm(forms.Form):
             pain_before=values.get("pain_before"),
             pain_after=values.get("pain_after"),
             effort=values.get("effort"),
+            pain_shift=values.get("pain_shift"),
+            felt_where=values.get("felt_where"),
             red_flags=tuple(values["red_flags"]),
             note=values.get("note", "").strip(),
         )

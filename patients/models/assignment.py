@@ -47,6 +47,8 @@ class Assignment(models.Model):
     note = models.TextField(_("note to the patient"), blank=True)
     end_reason = models.CharField(_("why it ended"), max_length=250, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    # When the patient put away the note on what this version changed.
+    changes_seen_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 

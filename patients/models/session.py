@@ -28,6 +28,21 @@ class SkipReason(models.TextChoices):
     OTHER = "other", _("Something else")
 
 
+class PainShift(models.TextChoices):
+    """Where the pain went; further down the leg is the one to watch."""
+
+    NEARER_BACK = "nearer_back", _("Closer to my back")
+    FURTHER_DOWN_LEG = "further_down_leg", _("Further down my leg")
+    NO_CHANGE = "no_change", _("It stayed where it was")
+    NO_PAIN = "no_pain", _("I had no pain")
+
+
+class FeltWhere(models.TextChoices):
+    AS_SHOWN = "as_shown", _("Yes, there")
+    ELSEWHERE = "elsewhere", _("Somewhere else")
+    NOT_SURE = "not_sure", _("Not sure")
+
+
 class EntrySide(models.TextChoices):
     LEFT = "left", _("Left")
     RIGHT = "right", _("Right")
@@ -44,6 +59,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def performed_between(self, first: object, last: object) -> "SessionQuerySet":
         return self.filter(performed_on__range=(first, last))
+
+
+def _choice(label: str, choices: type[models.TextChoices]) -> models.CharField:
+    # Null, not "": unanswered is null wherever a patient is asked.
+    return models.CharField(label, max_length=16, choices=choices, null=True, blank=True)
 
 
 def _score(label: str) -> models.PositiveSmallIntegerField:
@@ -68,6 +88,8 @@ class Session(models.Model):
     pain_before = _score(_("pain before"))
     pain_after = _score(_("pain after"))
     effort = _score(_("effort"))
+    pain_shift = _choice(_("where the pain went"), PainShift)
+    felt_where = _choice(_("felt where"), FeltWhere)
     red_flags = models.JSONField(default=list, blank=True)
     note = models.TextField(_("note"), blank=True, max_length=2000)
     # SHA-256 of the canonical body: the same id with another body is a conflict.
@@ -96,6 +118,14 @@ class Session(models.Model):
                     violation_error_message=_("Choose a number from 0 to 10."),
                 )
                 for field in ("pain_before", "pain_after", "effort")
+            ],
+            *[
+                models.CheckConstraint(
+                    condition=Q(**{f"{field}__isnull": True})
+                    | Q(**{f"{field}__in": choices.values}),
+                    name=f"session_{field}_is_known",
+                )
+                for field, choices in (("pain_shift", PainShift), ("felt_where", FeltWhere))
             ],
         ]
         indexes = [

@@ -22,6 +22,7 @@ from therapy.accounts.access import SignedInRequest, for_staff
 
 LAST_SESSIONS = 8
 LAST_PAUSES = 5
+LAST_CHECK_INS = 8
 
 
 @for_staff
@@ -38,6 +39,7 @@ def patient_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "alerts": [(alert, sign_texts(alert)) for alert in patient.alerts.open()],
         "care_team": patient.care_team.order_by("name"),
         "sessions": _last_sessions(patient),
+        "check_ins": patient.check_ins.all()[:LAST_CHECK_INS],
         "adherence_weeks": adherence_by_week(patient, today=today),
         **_condition(patient, today),
         **_plan(patient, today),

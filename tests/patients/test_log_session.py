@@ -1,6 +1,6 @@
 from dataclasses import replace
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from patients.actions.log_session import SessionConflict, log_session
 from patients.logged_session import EntryInput, SessionInput
 from patients.models import Pause, SafetyAlert, Session, StaleWeek
-from patients.models.session import Source
+from patients.models.session import FeltWhere, PainShift, Source
+from routines.reference import questions
 from tests import build
 from therapy.accounts.models import AuditEntry
 
@@ -155,3 +156,18 @@ def test_it_pauses_from_today_when_nothing_was_done(log, body, line):
     skipped = [EntryInput(prescription=line.pk, skipped="pain")]
     log(replace(body, red_flags=("saddle",), entries=skipped))
     assert Pause.objects.get().starts_on == TODAY
+
+
+def test_it_knows_a_session_again_that_was_sent_before_the_later_questions_were_asked():
+    body = SessionInput(UUID(int=1), date(2026, 11, 23), "Europe/Berlin", [], note="as ever")
+    # From the version before pain_shift and felt_where; a phone may send it again any day.
+    before = "f662beb6cdafb8b1e181d284019d10b960a897b7d29bc93fef295925b5db1dd3"
+    assert body.payload_hash() == before
+    assert replace(body, felt_where="elsewhere").payload_hash() != before
+
+
+@pytest.mark.parametrize(
+    ("question", "choices"), [("pain_shift", PainShift), ("felt_where", FeltWhere)]
+)
+def test_it_offers_the_answers_of_the_reviewed_questions(question, choices):
+    assert dict(choices.choices) == questions()[question].choices

@@ -62,6 +62,26 @@ def test_it_stores_a_session_once(phone, body):
     assert Session.objects.get().entries.get().as_prescribed
 
 
+@pytest.mark.parametrize(
+    ("answers", "status"),
+    [
+        ({}, 201),
+        ({"pain_shift": None, "felt_where": None}, 201),
+        ({"pain_shift": "further_down_leg", "felt_where": "as_shown"}, 201),
+        ({"pain_shift": "sideways"}, 400),
+        ({"felt_where": ""}, 400),
+        ({"felt_where": 3}, 400),
+    ],
+)
+def test_it_takes_where_pain_and_stretch_were_felt_or_no_answer(phone, body, answers, status):
+    answer = phone.post(URL, {**body, **answers})
+    assert answer.status_code == status
+    if status == 201:
+        stored = Session.objects.get()
+        assert stored.pain_shift == answers.get("pain_shift") == answer.json()["pain_shift"]
+        assert stored.felt_where == answers.get("felt_where") == answer.json()["felt_where"]
+
+
 def test_it_answers_another_body_under_the_same_id_with_what_is_stored(phone, body):
     phone.post(URL, body)
     answer = phone.post(URL, {**body, "pain_after": 9})

@@ -113,6 +113,23 @@ def test_it_keeps_no_pain_apart_from_no_answer(send):
     assert (session.pain_before, session.pain_after, session.effort) == (0, None, None)
 
 
+def test_it_asks_where_the_pain_went_and_where_the_stretch_was_felt(phone, send):
+    page = phone.get(URL).content.decode()
+    assert "Where did the pain go?" in page and "Further down my leg" in page
+    assert "Did you feel it in the place the picture shows?" in page
+    saved = send(follow=True, **done(pain_shift="nearer_back", felt_where="elsewhere"))
+    session = Session.objects.get()
+    assert (session.pain_shift, session.felt_where) == ("nearer_back", "elsewhere")
+    assert "Closer to my back" in saved.content.decode()
+    assert "Somewhere else" in saved.content.decode()
+
+
+def test_it_keeps_unanswered_questions_apart_from_answers(send):
+    send(**done())
+    session = Session.objects.get()
+    assert (session.pain_shift, session.felt_where) == (None, None)
+
+
 def test_it_says_saved_and_shows_what(send):
     page = send(follow=True, **done(note="Went well", effort="4")).content.decode()
     assert "Saved. Well done." in page
