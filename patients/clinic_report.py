@@ -4,13 +4,18 @@ Read with a constant number of queries, whatever the number of patients.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models.expressions import RawSQL
+
 from patients.adherence import Band, PatientWeek
+from patients.many_ids import among
 from patients.models import (
     Patient,
     PatientDiagnosis,
@@ -37,21 +42,45 @@ class Review:
     dose_adherence: float | None
 
 
+class PatientName(NamedTuple):
+    pk: UUID
+    name: str
+    code: str
+
+
+class Figures(NamedTuple):
+    """The columns of a report that the table shows or counts; the fields are those of the model."""
+
+    pk: int
+    week_start: date
+    revision: int
+    final_at: datetime | None
+    expected_sessions: int
+    credited_sessions: int
+    extra_sessions: int
+    late_sessions: int
+    session_adherence: float | None
+    dose_adherence: float | None
+    reporting: bool
+    ever_logged: bool
+    program_week: int | None
+    pain_mean: float | None
+    pain_worst: int | None
+    pain_answers: int
+
+
 @dataclass(frozen=True)
 class Row:
-    """One patient's week in the table. `report` is loaded without its inputs."""
+    """One patient's week in the table. Plain values: a clinic has thousands, a page shows fifty."""
 
-    report: WeeklyReport
+    report: Figures
+    patient: PatientName
     therapists: tuple[tuple[int, str], ...]
     diagnoses: tuple[tuple[int, str], ...]
     last_week: float | None
     review: Review | None
 
-    @property
-    def patient(self) -> Patient:
-        return self.report.patient
-
-    @property
+    @cached_property
     def band(self) -> Band:
         return band_of_report(self.report)
 
@@ -74,6 +103,7 @@ class Row:
     def therapist_names(self) -> str:
         return ", ".join(name for _, name in self.therapists)
 
+    @cached_property
     def as_patient_week(self) -> PatientWeek:
         report = self.report
         return PatientWeek(
@@ -93,15 +123,18 @@ def _fraction(number: float | None) -> Fraction | None:
 
 def week_rows(user: User, week_start: date) -> list[Row]:
     """The latest revision of each patient-week that `user` may see, by name. Six queries."""
-    reports = list(
+    found = (
         WeeklyReport.objects.visible_to(user)
         .latest()
         .filter(week_start=week_start)
-        .select_related("patient")
-        .defer("inputs", "difference")
         .order_by("patient__name", "patient__code")
+        .values_list(
+            *(f"patient__{field}" for field in PatientName._fields),
+            *Figures._fields,
+        )
     )
-    patients = [report.patient_id for report in reports]
+    reports = [(PatientName._make(row[:3]), Figures._make(row[3:])) for row in found]
+    patients = among(patient.pk for patient, _ in reports)
     therapists = _therapists(patients)
     diagnoses = _diagnoses(patients, week_start)
     last_week = _adherence_in(patients, next_week(week_start, -1))
@@ -109,22 +142,23 @@ def week_rows(user: User, week_start: date) -> list[Row]:
     return [
         Row(
             report=report,
-            therapists=tuple(therapists[report.patient_id]),
-            diagnoses=tuple(diagnoses[report.patient_id]),
-            last_week=last_week.get(report.patient_id),
-            review=reviews.get(report.patient_id),
+            patient=patient,
+            therapists=tuple(therapists.get(patient.pk, ())),
+            diagnoses=tuple(diagnoses.get(patient.pk, ())),
+            last_week=last_week.get(patient.pk),
+            review=reviews.get(patient.pk),
         )
-        for report in reports
+        for patient, report in reports
     ]
 
 
-def _therapists(patients: Sequence[UUID]) -> dict[UUID, list[tuple[int, str]]]:
+def _therapists(patients: RawSQL) -> dict[UUID, list[tuple[int, str]]]:
     team = Patient.care_team.through.objects.filter(patient__in=patients)
     rows = team.order_by("user__name").values_list("patient", "user", "user__name")
     return _grouped(rows)
 
 
-def _diagnoses(patients: Sequence[UUID], week_start: date) -> dict[UUID, list[tuple[int, str]]]:
+def _diagnoses(patients: RawSQL, week_start: date) -> dict[UUID, list[tuple[int, str]]]:
     last = week_days(week_start)[-1]
     rows = PatientDiagnosis.objects.filter(patient__in=patients, since__lte=last)
     live = rows.live_on(week_start).order_by("diagnosis__label")
@@ -139,12 +173,12 @@ def _grouped(rows: Iterable[tuple[UUID, int, str]]) -> dict[UUID, list[tuple[int
     return found
 
 
-def _adherence_in(patients: Sequence[UUID], week_start: date) -> dict[UUID, float | None]:
+def _adherence_in(patients: RawSQL, week_start: date) -> dict[UUID, float | None]:
     reports = WeeklyReport.objects.latest().filter(patient__in=patients, week_start=week_start)
     return dict(reports.values_list("patient", "session_adherence"))
 
 
-def _reviews(patients: Sequence[UUID], week_start: date) -> dict[UUID, Review]:
+def _reviews(patients: RawSQL, week_start: date) -> dict[UUID, Review]:
     rows = (
         ReportReview.objects.filter(report__patient__in=patients, report__week_start=week_start)
         .order_by("report__revision", "reviewed_at")

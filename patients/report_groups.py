@@ -20,7 +20,7 @@ class Group:
 
 def figures(rows: Iterable[Row]) -> ClinicWeek:
     """The clinic's figures, each the pair "of those reporting" and "of all assigned"."""
-    return clinic_week(row.as_patient_week() for row in rows)
+    return clinic_week(row.as_patient_week for row in rows)
 
 
 def band_counts(rows: Iterable[Row]) -> dict[Band, int]:

@@ -3,14 +3,13 @@
 import math
 from collections.abc import Callable
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from patients.adherence import Band, band
-from patients.models import WeeklyReport
 from patients.revisions import LINE
 
 NOTHING = "–"
@@ -62,7 +61,15 @@ def cause_words(cause: str) -> str:
     return str(CAUSES.get(cause, cause.replace("_", " ").capitalize()))
 
 
-def band_of_report(report: WeeklyReport) -> Band:
+class HasFigures(Protocol):
+    """A report, or as much of its columns as the band needs."""
+
+    expected_sessions: int
+    dose_adherence: float | None
+    reporting: bool
+
+
+def band_of_report(report: HasFigures) -> Band:
     """The band by dose adherence, from the report's columns."""
     dose = report.dose_adherence
     return band(

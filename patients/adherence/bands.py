@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
+HIGH_FROM, MIDDLE_FROM = Fraction(4, 5), Fraction(1, 2)
 SILENT_AFTER_DAYS = 14
 BULK_DATES = 3
 BULK_WITHIN = timedelta(minutes=10)
@@ -32,9 +33,9 @@ def band(dose_adherence: Fraction | None, *, reporting: bool, due: bool) -> Band
 
 def band_of(adherence: Fraction) -> Band:
     """The band of a fraction alone."""
-    if 5 * adherence.numerator >= 4 * adherence.denominator:
+    if adherence >= HIGH_FROM:
         return Band.HIGH
-    return Band.MIDDLE if 2 * adherence.numerator >= adherence.denominator else Band.LOW
+    return Band.MIDDLE if adherence >= MIDDLE_FROM else Band.LOW
 
 
 def has_started(first_assigned_on: date, last_log_on: date | None) -> bool:

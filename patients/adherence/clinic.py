@@ -1,11 +1,12 @@
 """A clinic's week, from its patients' weeks."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from patients.adherence.bands import Band, band_of
+from patients.adherence.bands import HIGH_FROM, MIDDLE_FROM
 from patients.adherence.figures import WeekFigures, as_plain
 
 # A smaller group would show what one known patient did.
@@ -128,16 +129,17 @@ def _of_doses(weeks: Sequence[PatientWeek]) -> Distribution:
 
 def distribution(adherences: Iterable[Fraction]) -> Distribution:
     """Quartiles and bands of these adherences, in any order."""
-    ranked = sorted(adherences)
-    bands = [band_of(adherence) for adherence in ranked]
+    # Two that are one to a float differ by less than any figure shows; comparing fractions is slow.
+    ranked = sorted(adherences, key=float)
+    high, middle = (len(ranked) - bisect_left(ranked, cut) for cut in (HIGH_FROM, MIDDLE_FROM))
     return Distribution(
         n=len(ranked),
         lower_quartile=quantile(ranked, 1, 4),
         median=quantile(ranked, 1, 2),
         upper_quartile=quantile(ranked, 3, 4),
-        high=bands.count(Band.HIGH),
-        middle=bands.count(Band.MIDDLE),
-        low=bands.count(Band.LOW),
+        high=high,
+        middle=middle - high,
+        low=len(ranked) - middle,
     )
 
 
