@@ -261,13 +261,3 @@ def test_garbage_on_the_phone_is_said_and_harms_nothing(signed_in):
     expect(page.get_by_text("cannot be read any more")).to_be_hidden()
     do_a_session(page)
     assert Session.objects.count() == 1
-
-
-def test_the_site_can_be_installed(page, client):
-    manifest = client.get(reverse("manifest"))
-    assert manifest["Content-Type"] == "application/manifest+json"
-    facts = json.loads(manifest.content)
-    assert {icon["sizes"] for icon in facts["icons"]} == {"192x192", "512x512"}
-    worker = client.get("/sw.js")
-    assert worker["Service-Worker-Allowed"] == "/"
-    assert worker["Content-Type"].startswith("text/javascript")

@@ -3,13 +3,15 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from patients.models import Session
 from patients.today import lines_on, timed_item
+from routines.models import Stretch
 from routines.phases import phases
 from routines.timing import session_seconds
-from tests import services
+from tests import build, services
 from tests.patients.player import answer_and_save, heard, make_three_kinds, play, start
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -164,6 +166,40 @@ def test_done_ends_a_set_and_the_keys_work(player):
     player.locator("[data-slot=name]").focus()
     player.keyboard.press("Escape")
     expect(player.get_by_role("heading", name="Stop here?")).to_be_visible()
+
+
+def test_repetitions_can_go_at_ones_own_pace(player):
+    player.goto(reverse("session"))
+    player.wait_for_selector("html.is-led")
+    player.get_by_text("Sound and help").click()
+    player.get_by_label("Count the repetitions for me").uncheck()
+    player.get_by_role("button", name="Start").click()
+    play(player, until="run.step.kind === 'move'")
+    expect(player.locator(".play .clock")).to_have_text("5×")
+    player.clock.run_for(120_000)
+    assert player.evaluate("[ledSession.run.step.set, ledSession.run.step.rep]") == [1, 1]
+    player.get_by_role("button", name="Done").click()
+    assert player.evaluate("ledSession.run.step.kind") == "rest"
+
+
+def test_when_it_hurts_the_easier_one_of_the_plan_is_offered(player, pat, now):
+    hard = Stretch.objects.get(slug="hamstring")
+    hard.easier = build.make_stretch("hamstring-lying", hold_seconds=10, reps=1)
+    hard.save()
+    other_day = [(timezone.localdate().isoweekday() % 7) + 1]
+    build.make_assignment(pat, [hard.easier], schedule={"days_of_week": other_day})
+    start(player)
+    player.get_by_role("button", name="It hurts").first.click()
+    player.get_by_role("button", name="Try the easier one: Hamstring lying").click()
+    expect(player.locator("[data-slot=name]")).to_have_text("Hamstring lying")
+    play(player, until="run.step.place === 2")
+    player.get_by_role("button", name="Stop").click()
+    player.get_by_role("button", name="Stop and save").click()
+    answer_and_save(player)
+    assert entries_of(Session.objects.get()) == [
+        ("hamstring", "both", False, None, None, "pain"),
+        ("hamstring-lying", "both", True, None, None, ""),
+    ]
 
 
 def test_an_emergency_sign_shows_help_at_once_and_is_sent(player, pat):

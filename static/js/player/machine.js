@@ -153,9 +153,7 @@ export class Run {
     this.tell("hurt");
   }
 
-  ratePain(score) {
-    this.done.skip(this.step.line, "pain", score);
-  }
+  ratePain(score) { this.done.skip(this.step.line, "pain", score); }
 
   carryOn() {
     this.done.skip(this.step.line, "");
@@ -188,16 +186,14 @@ export class Run {
   // What was not begun stays unrecorded, unless there is a reason.
   end(reason = "") {
     this.cutShort();
-    const rest = reason ? this.lines.slice(this.step.place) : [];
-    for (const line of rest) if (!this.done.lines[line.id]) this.done.skip(line, reason);
+    const open = this.lines.slice(this.step.place).filter((line) => !this.done.lines[line.id]);
+    if (reason) for (const line of open) this.done.skip(line, reason);
     this.jump(this.steps.length);
   }
 
-  entries() {
-    return this.done.entries(this.lines);
-  }
+  entries() { return this.done.entries(this.lines); }
 
   tell(type) {
-    this.listen({ type, step: this.step, index: this.index });
+    this.listen({ type, step: this.step });
   }
 }

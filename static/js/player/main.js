@@ -1,6 +1,6 @@
 // Takes over the session page: the plain list gives way to the led session.
 import { waiting } from "../offline/outbox.js";
-import { levelOf } from "./answers.js";
+import { answersOf, levelOf } from "./answers.js";
 import { localDay } from "./body.js";
 import { dropProgress, keptProgress } from "./keep.js";
 import { listenForKeys } from "./keyboard.js";
@@ -9,6 +9,7 @@ import { knows, linesFor } from "./plan.js";
 import { Screens } from "./screens.js";
 import { bindSwitches, settings } from "./settings.js";
 import { isQuestion } from "./stages.js";
+import { canStayAwake } from "./wake-lock.js";
 import { fill } from "./words.js";
 
 const root = document.getElementById("player");
@@ -36,6 +37,12 @@ function giveWay() {
   document.dispatchEvent(new CustomEvent("announce", { detail: words.no_plan_day }));
 }
 
+function hintAtScreen() {
+  const hint = root.querySelector('[data-slot="screen-hint"]');
+  hint.hidden = canStayAwake();
+  hint.textContent = words.screen_hint;
+}
+
 // A warning sign that still waits to be sent stops the plan on the phone, too.
 function showHelp() {
   for (const help of root.querySelectorAll("[data-help-now]")) help.hidden = help.dataset.helpNow !== blocked;
@@ -48,6 +55,7 @@ async function unsentLevel() {
 
 function make(lines, from = null) {
   session = new LedSession({ root, plan, words, screens, lines, kept: from });
+  // For the browser tests, which look at the run's own clock.
   window.ledSession = session;
   return session;
 }
@@ -88,14 +96,9 @@ root.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.screen !== "before") { session.answered(form); return; }
   make(linesFor(plan, localDay()));
-  Object.assign(session.answers, { pain_before: scoreBefore(form) });
+  Object.assign(session.answers, answersOf(form));
   session.begin();
 });
-
-function scoreBefore(form) {
-  const text = form.querySelector("input[name=pain_before]:checked")?.value ?? "";
-  return /^\d+$/.test(text) ? Number(text) : null;
-}
 
 // What to do about a warning sign stands there the moment it is ticked.
 root.querySelector('[data-screen="signs"]').addEventListener("change", (event) => {
@@ -118,6 +121,7 @@ document.addEventListener("visibilitychange", () => {
 });
 window.addEventListener("pagehide", () => { if (session && !session.run.ended) session.save(); });
 bindSwitches(root, (name) => { if (name === "paced" && session) session.run.paced = settings.paced; });
+hintAtScreen();
 listenForKeys(screens, (name) => session?.act(name));
 [kept, blocked] = await Promise.all([keptProgress(), unsentLevel()]);
 open();

@@ -26,12 +26,10 @@ export class View {
   step(run) {
     const { step, words } = { step: run.step, words: this.words };
     this.write("name", step.line.name);
-    this.write("where", "");
     this.side(step);
     this.write("count", countOf(step, words));
     this.write("cue", cueLine(step, words));
     this.write("next", nextOf(run.steps, run.index, words));
-    this.write("skip-word", this.slots["skip-word"].dataset.word ??= this.slots["skip-word"].textContent);
     this.acts.skip.setAttribute("aria-label", fill(words.skip_name, { name: step.line.name }));
     this.picture(step);
     this.tick(run);
