@@ -9,7 +9,7 @@ from typing import Any
 
 from allauth.core import ratelimit
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -41,7 +41,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
 @show_or_send
 def code(request: HttpRequest) -> HttpResponse:
     """The short code, typed in; guesses are few per address."""
-    form = CodeForm(request.POST or None)
+    form = CodeForm(_sent(request))
     context = {"form": form, "clinic": only_clinic(), "bad_link": request.GET.get("link") == "bad"}
     if request.method == "POST":
         if not ratelimit.consume(request, action="invitation_code"):
@@ -65,7 +65,7 @@ def birth_date(request: HttpRequest) -> HttpResponse:
         return redirect("invitation-code")
     if invitation.state_at(timezone.now()) != "open":
         return _closed(request, invitation)
-    form = BirthDateForm(request.POST or None)
+    form = BirthDateForm(_sent(request))
     context = {**_who(invitation), "form": form}
     if request.method == "POST" and form.is_valid():
         born = form.cleaned_data["date_of_birth"]
@@ -90,7 +90,7 @@ def agree(request: HttpRequest) -> HttpResponse:
         return _closed(request, invitation)
     patient = invitation.patient
     asks = patient.user_id is None and not patient.email
-    form = AgreeForm(request.POST if request.method == "POST" else None, ask_email=asks)
+    form = AgreeForm(_sent(request), ask_email=asks)
     if request.method == "POST" and form.is_valid():
         try:
             user = accept_invitation(invitation=invitation, now=timezone.now(), **form.cleaned_data)
@@ -103,6 +103,10 @@ def agree(request: HttpRequest) -> HttpResponse:
     return _page(
         request, "agree", {**_who(invitation), "form": form}, status=422 if form.errors else 200
     )
+
+
+def _sent(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
 
 
 def _go_on(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:

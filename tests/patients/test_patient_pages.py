@@ -52,7 +52,6 @@ def samples(pat, plan, alice, disc, now) -> dict[str, dict]:
     return {
         "patient-record": {},
         "patient-edit": {},
-        "patient-invite": {},
         "patient-care-team": {},
         "patient-care-team-leave": {"colleague": alice.pk},
         "diagnosis-find": {},
@@ -67,7 +66,7 @@ def samples(pat, plan, alice, disc, now) -> dict[str, dict]:
     }
 
 
-POSTED = {"patient-invite", "patient-care-team-leave"}
+POSTED = {"patient-care-team-leave"}
 CLINICAL = {"diagnosis-find", "diagnosis-record", "diagnosis-end", "patient-questions"} | {
     *("plan-pause", "plan-resume", "plan-end", "alert-answer", "plan-assigned")
 }
@@ -242,15 +241,6 @@ def test_it_changes_details(browser, pat):
     browser.post(reverse("patient-edit", args=[pat.pk]), given)
     pat.refresh_from_db()
     assert (pat.name, pat.course) == ("Pat Renamed", "chronic")
-
-
-def test_it_invites_again_only_until_there_is_a_password(browser, pat):
-    browser.post(reverse("patient-invite", args=[pat.pk]))
-    assert not mail.outbox
-    pat.user.set_unusable_password()
-    pat.user.save()
-    browser.post(reverse("patient-invite", args=[pat.pk]))
-    assert len(mail.outbox) == 1
 
 
 def test_it_finds_diagnoses_by_words_and_by_code_with_or_without_its_dot(browser, pat, disc):

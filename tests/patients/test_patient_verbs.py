@@ -19,7 +19,7 @@ from patients.models import Patient
 from patients.patient_details import PatientDetails
 from routines.models.diagnosis import DiagnosisCode
 from tests import build
-from therapy.accounts.models import AuditEntry, User
+from therapy.accounts.models import AuditEntry
 
 TODAY = date(2026, 11, 23)
 NINA = PatientDetails(
@@ -109,14 +109,15 @@ def test_it_keeps_a_changed_code_unique(pat, quinn, alice, now):
     assert "code" in refusal(update_patient, patient=pat, details=details, by=alice, now=now)
 
 
-def test_it_invites_again_until_the_patient_has_a_password(alice, now):
+def test_a_new_invitation_ends_the_one_before(alice, now):
     nina = create_patient(details=NINA, by=alice, now=now)
     first = invite_patient(patient=nina, by=alice, now=now)
-    assert invite_patient(patient=nina, by=alice, now=now) == first
-    first.set_password("a long enough one")
-    first.save()
+    second = invite_patient(patient=nina, by=alice, now=now)
+    assert list(nina.invitations.open()) == [second]
+    assert first.token != second.token
+    nina.archived_at = now
+    nina.save()
     assert refusal(invite_patient, patient=nina, by=alice, now=now)
-    assert User.objects.filter(email="nina@example.org").count() == 1
 
 
 @pytest.fixture
