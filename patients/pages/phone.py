@@ -79,7 +79,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     """For a page that the phone doesn't keep: what still works. The same for everybody."""
-    return render(request, "patients/phone/offline.html")
+    return render(request, "patients/phone/offline.html", {"clinic": None})
 
 
 @for_patients

@@ -18,7 +18,6 @@ EVERYTHING = """async () => {
   const found = [];
   for (const name of await caches.keys()) {
     for (const request of await (await caches.open(name)).keys()) {
-      if (name.startsWith("shell-")) continue;
       found.push(name, request.url, await (await caches.match(request, {ignoreVary: true})).text());
     }
   }

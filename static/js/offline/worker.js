@@ -10,8 +10,11 @@ const LONGEST = 14 * 24 * 3600_000; // ms; an older plan may be another plan
 const ANY = { ignoreVary: true };
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
 
+// Without cookies: what everybody shares must not be drawn for anybody.
+const shared = (path) => new Request(path, { credentials: "omit" });
+
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(shell)).then(() => self.skipWaiting()));
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(shell.map(shared))).then(() => self.skipWaiting()));
 });
 
 self.addEventListener("activate", (event) => {
