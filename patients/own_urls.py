@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.pages import check_in, plan, session, session_saved, today, week
+from patients.pages import check_in, correct_session, plan, session, session_saved, today, week
 
 urlpatterns = [
     path("today/", today.today, name="today"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("session/", session.session, name="session"),
     path("session/<uuid:uuid>/", session_saved.session_saved, name="session-saved"),
     path("session/<uuid:uuid>/undo/", session_saved.undo_session, name="session-undo"),
+    path("session/<uuid:uuid>/correct/", correct_session.correct, name="session-correct"),
     path("week/", week.week, name="week"),
     path("week/check-in/", check_in.check_in, name="check-in"),
     path("plan/", plan.plan, name="plan"),

@@ -39,11 +39,15 @@ def void_session(*, session: Session, by: User, now: datetime) -> Session:
 def can_be_undone(session: Session, *, by: User, now: datetime) -> bool:
     """Whether `void_session` would take it back; for showing the button, not for deciding."""
     mine = session.entered_by_id == by.pk and session.voided_at is None
+    mine = mine and session.corrects_id is None
     return mine and not session.red_flags and now - session.recorded_at <= UNDO_FOR
 
 
 def _refuse_if_fixed(session: Session, now: datetime) -> None:
     if now - session.recorded_at > UNDO_FOR:
         raise ValidationError(_("It is too late to undo this. Tell your clinic what to change."))
+    if session.corrects_id is not None or Session.objects.filter(corrects=session).exists():
+        # Undone, a correction would leave neither version counting.
+        raise ValidationError(_("This session was corrected. Correct it once more instead."))
     if session.red_flags:
         raise ValidationError(_("You reported a warning sign, so this can't be undone. Call us."))

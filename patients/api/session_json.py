@@ -25,6 +25,7 @@ def session_json(session: Session) -> dict[str, Any]:
         "felt_where": session.felt_where,
         "red_flags": session.red_flags,
         "note": session.note,
+        "corrects": str(session.corrects.uuid) if session.corrects_id else None,
         "voided": session.voided_at is not None,
     }
 

@@ -61,6 +61,7 @@ class StoredSession(SessionBody):
     recorded_at = serializers.DateTimeField()
     recorded_on = serializers.DateField()
     source = serializers.ChoiceField(Source.choices)
+    corrects = serializers.UUIDField(allow_null=True, help_text="The session it replaced.")
     voided = serializers.BooleanField()
 
 

@@ -22,6 +22,7 @@ from patients.api.session_body import session_input
 from patients.api.session_json import session_json
 from patients.models import Patient, Session
 from patients.models.session import Source
+from patients.tasks import ring_bell
 from therapy.accounts.access import IsAnyRole
 from therapy.accounts.models import User
 
@@ -47,6 +48,7 @@ class SessionList(APIView):
         found = (
             _filtered(request)
             .standing()
+            .select_related("corrects")
             .prefetch_related("entries")
             .order_by("-performed_on", "-recorded_at", "pk")
         )
@@ -73,8 +75,9 @@ class SessionList(APIView):
                 patient=patient, body=body, by=request.user, now=timezone.now(), source=source
             )
         except SessionConflict as conflict:
-            return Response(_conflict(conflict.stored), status=409)
+            return Response(conflict_json(conflict.stored), status=409)
         mail_alert_after_commit(logged.alert)
+        ring_bell(patient, body.performed_on)
         return Response(session_json(logged.session), status=201 if logged.created else 200)
 
 
@@ -127,7 +130,8 @@ def _value(name: str, text: str, read: Any) -> Any:
         raise ValidationError({name: [message]}) from error
 
 
-def _conflict(stored: Session) -> dict[str, Any]:
+def conflict_json(stored: Session) -> dict[str, Any]:
+    """The answer to an id that is taken: what is stored under it."""
     message = _("Another session is stored under this id.")
     error = {"code": "conflict", "message": message, "fields": {}}
     return {"error": {**error, "stored": session_json(stored)}}

@@ -10,11 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from patients.actions.correct_session import can_be_corrected, is_corrected
 from patients.actions.void_session import can_be_undone, void_session
 from patients.models import Session
 from patients.models.alert import AlertLevel
-from patients.pages.own import own_patient
+from patients.pages.own import own_day, own_patient
 from patients.session_words import session_words
+from patients.tasks import ring_bell
 from therapy.accounts.access import SignedInRequest, for_patients
 
 
@@ -22,7 +24,8 @@ from therapy.accounts.access import SignedInRequest, for_patients
 @require_safe
 def session_saved(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     """One saved session; while its warning sign is open, only what to do about that."""
-    own_patient(request)
+    now = timezone.now()
+    patient = own_patient(request)
     session = _own_session(request, uuid)
     alert = session.alerts.open().first()
     if alert is not None and alert.blocks:
@@ -36,7 +39,9 @@ def session_saved(request: SignedInRequest, uuid: UUID) -> HttpResponse:
             [(entry.prescription_id, entry) for entry in entries],
             {entry.prescription_id: entry.prescription for entry in entries},
         ),
-        "can_undo": can_be_undone(session, by=request.user, now=timezone.now()),
+        "can_undo": can_be_undone(session, by=request.user, now=now),
+        "can_correct": can_be_corrected(session, patient, own_day(patient, now)),
+        "is_corrected": is_corrected(session),
     }
     return render(request, "patients/session_saved.html", context)
 
@@ -53,6 +58,7 @@ def undo_session(request: SignedInRequest, uuid: UUID) -> HttpResponse:
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
         return redirect("session-saved", uuid=uuid)
+    ring_bell(own_patient(request), session.performed_on)
     messages.success(request, _("Taken back. Nothing is saved for this session."))
     return redirect("today")
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from patients.judging import JudgedWeek, judge_live
-from patients.models import Patient, WeeklyReport
+from patients.models import Patient, Session, WeeklyReport
 from patients.own_week import WeekCard, week_card
 from patients.pages.own import own_day, own_patient
 from patients.unfolding import plain_pain
@@ -38,6 +38,7 @@ def week(request: SignedInRequest) -> HttpResponse:
         "before": [card for card in cards[1:] if card.expected or card.extra],
         "started": started,
         "checked_in": patient.check_ins.filter(week_start=cards[0].week_start).exists(),
+        "entered": _entered(patient, today),
         "open_days": _open_days(patient, today, started, cards),
     }
     return render(request, "patients/week.html", context)
@@ -62,6 +63,13 @@ def _cards(weeks: list[tuple[dict[str, Any], dict[str, Any]]], today: date) -> l
         week_card(figures, by_text, today, pain_mean=pain["mean"], pain_answers=pain["n"])
         for figures, pain in weeks
     ]
+
+
+def _entered(patient: Patient, today: date) -> Iterable[Session]:
+    """The sessions that may still be changed, the latest first."""
+    first = today - timedelta(days=patient.clinic.late_window_days)
+    rows = patient.sessions.standing().filter(performed_on__gte=first)
+    return rows.order_by("-performed_on", "-recorded_at")
 
 
 def _open_days(
