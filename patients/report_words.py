@@ -33,6 +33,7 @@ BADGES = {
 CAUSES = {
     "week_ended": gettext_lazy("The week ended"),
     "earlier_week": gettext_lazy("An earlier week changed"),
+    "recompute": gettext_lazy("The week was computed again"),
     "log_session": gettext_lazy("A session was logged"),
     "correct_session": gettext_lazy("A session was corrected"),
     "void_session": gettext_lazy("A session was taken back"),

@@ -9,8 +9,9 @@ from patients.unfolding import plain_pain
 
 WEEK_ENDED = "week_ended"
 EARLIER_WEEK = "earlier_week"
+RECOMPUTE = "recompute"
 # They say when a report was due, not what changed; any other cause says more.
-_ROUTINE_CAUSES = frozenset({WEEK_ENDED, EARLIER_WEEK})
+_ROUTINE_CAUSES = frozenset({WEEK_ENDED, EARLIER_WEEK, RECOMPUTE})
 
 FIGURES = (
     "expected_sessions",

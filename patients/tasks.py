@@ -17,7 +17,8 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from patients.actions import close_weeks, summarise_weeks
+from patients.actions import check_reports, close_weeks, summarise_weeks
+from patients.bell import Bell
 from patients.collector import collector_paused
 from patients.models import Patient, StaleWeek
 from patients.weeks import week_has_ended, week_start_of
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 CHUNK = 1000
 # A message not picked up by then is dropped: the next beat rings again, and none pile up.
 EXPIRES_SECONDS = 60
+# In the log; ReportCheck has the number of all.
+MOST_NAMED = 20
 
 
 @shared_task
@@ -89,16 +92,36 @@ def summarise_patients(patient_ids: list[str], week: str) -> None:
             summarise_patients([patient_id], week)
 
 
-def ring_bell(patient: Patient, performed_on: date) -> None:
-    """Call it from a door that stored or changed a session: the report is renewed at once.
+@shared_task
+def recompute_all() -> None:
+    """Beat, every night: have each clinic's reports compared with a recompute from the facts."""
+    for clinic_id in Clinic.objects.values_list("pk", flat=True):
+        check_clinic.apply_async([clinic_id])
 
-    After the transaction has committed, and only when the week has ended. Nothing depends on it:
-    when the broker doesn't answer, the next sweep finds the stale week.
+
+# A clinic's whole history may take long; run twice by mistake it does no harm.
+@shared_task(soft_time_limit=3500, time_limit=3600)
+def check_clinic(clinic_id: int) -> None:
+    """An error in the log and a row in ReportCheck for any difference; ids only."""
+    clinic = Clinic.objects.get(pk=clinic_id)
+    check, different = check_reports.check_reports(clinic=clinic, now=timezone.now())
+    for patient, week_start in different[:MOST_NAMED]:
+        log.error("the report of patient %s, week %s differs from its facts", patient, week_start)
+    if different:
+        log.error("clinic %s: %d of %d reports differ", clinic_id, len(different), check.compared)
+
+
+def ring_bell(patient: Patient, day: date) -> None:
+    """Call it from a door that changed a fact of that local date: the report is renewed at once.
+
+    After the transaction has committed, and only when the week has ended. The request does not wait
+    for the broker. Nothing depends on it: when the broker does not answer, the next sweep finds the
+    stale week.
     """
     clinic = patient.clinic
-    week = week_start_of(performed_on, clinic.week_start)
+    week = week_start_of(day, clinic.week_start)
     if week_has_ended(week, now=timezone.now(), tz=clinic.tz):
-        transaction.on_commit(partial(_ring, clinic.pk), robust=True)
+        transaction.on_commit(partial(_BELL.ring, clinic.pk), robust=True)
 
 
 def _ring(clinic_id: int) -> None:
@@ -106,3 +129,6 @@ def _ring(clinic_id: int) -> None:
         summarise_clinic.apply_async([clinic_id], expires=EXPIRES_SECONDS, retry=False)
     except (OperationalError, RedisError, OSError):
         log.warning("the broker does not answer; the sweep will see to clinic %s", clinic_id)
+
+
+_BELL = Bell(_ring)

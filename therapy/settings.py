@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from therapy.local_secret import local_secret
@@ -170,6 +171,8 @@ SWEEP_SECONDS = env.int("SWEEP_SECONDS", default=5)
 CELERY_BEAT_SCHEDULE = {
     "close-due-weeks": {"task": "patients.tasks.close_due_weeks", "schedule": 60.0},
     "sweep-stale-weeks": {"task": "patients.tasks.sweep_stale_weeks", "schedule": SWEEP_SECONDS},
+    # Beat's clock is UTC.
+    "recompute-all": {"task": "patients.tasks.recompute_all", "schedule": crontab(hour=3, minute=0)},
     "send-due-reminders": {
         "task": "patients.tasks_reminders.send_due_reminders",
         "schedule": 60.0,

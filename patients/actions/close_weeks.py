@@ -1,6 +1,6 @@
 """A clinic's weeks fall due: closed when they have ended, final after the late window."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Min
 
 from patients.models import Assignment, ClinicWeek, Session, StaleWeek, WeeklyReport
-from patients.revisions import WEEK_ENDED
+from patients.revisions import RECOMPUTE, WEEK_ENDED
 from patients.weeks import (
     DAYS_PER_WEEK,
     is_final,
@@ -19,6 +19,8 @@ from patients.weeks import (
 )
 from therapy.accounts import audit
 from therapy.accounts.models import Clinic
+
+BATCH = 5000
 
 
 def close_due_weeks(*, clinic: Clinic, now: datetime) -> list[date]:
@@ -56,11 +58,8 @@ def _close(clinic: Clinic, week_start: date, now: datetime) -> bool:
     try:
         with transaction.atomic():
             week = ClinicWeek.objects.create(clinic=clinic, week_start=week_start, closed_at=now)
-            patients = _concerned(clinic, week_start)
-            StaleWeek.objects.bulk_create(
-                StaleWeek(patient_id=pk, week_start=week_start, cause=WEEK_ENDED, created_at=now)
-                for pk in sorted(patients)
-            )
+            patients = patients_concerned(clinic, week_start)
+            _mark(patients, week_start, WEEK_ENDED, now)
             audit.record(
                 "close_week", week, clinic=clinic, by=None, now=now, patients=len(patients)
             )
@@ -70,7 +69,30 @@ def _close(clinic: Clinic, week_start: date, now: datetime) -> bool:
     return True
 
 
-def _concerned(clinic: Clinic, week_start: date) -> set[UUID]:
+def _mark(patients: Iterable[UUID], week_start: date, cause: str, now: datetime) -> None:
+    StaleWeek.objects.bulk_create(
+        (
+            StaleWeek(patient_id=pk, week_start=week_start, cause=cause, created_at=now)
+            for pk in sorted(patients)
+        ),
+        batch_size=BATCH,
+    )
+
+
+@transaction.atomic
+def mark_closed_weeks_stale(*, clinic: Clinic, now: datetime) -> int:
+    """Have each closed week computed again; give the number of patient-weeks marked."""
+    marked = 0
+    weeks = ClinicWeek.objects.filter(clinic=clinic)
+    for week_start in weeks.values_list("week_start", flat=True):
+        patients = patients_concerned(clinic, week_start)
+        _mark(patients, week_start, RECOMPUTE, now)
+        marked += len(patients)
+    return marked
+
+
+def patients_concerned(clinic: Clinic, week_start: date) -> set[UUID]:
+    """Those who had a plan or a session in the week."""
     first, *_, last = week_days(week_start)
     plans = Assignment.objects.overlapping(first, last).filter(patient__clinic=clinic)
     logs = Session.objects.performed_between(first, last).filter(patient__clinic=clinic)

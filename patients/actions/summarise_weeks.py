@@ -92,7 +92,9 @@ def _news(judged: Judged, week_start: date) -> Judged:
 
 
 def _latest(patients: Collection[UUID], week_start: date) -> Reports:
-    reports = WeeklyReport.objects.latest().filter(patient__in=among(patients), week_start=week_start)
+    reports = WeeklyReport.objects.latest().filter(
+        patient__in=among(patients), week_start=week_start
+    )
     return {report.patient_id: report for report in reports}
 
 
@@ -142,7 +144,9 @@ def _mark_next_week(patients: list[UUID], week_start: date, now: datetime) -> No
     It goes on from week to week as far as reports change, and ends with the first that doesn't.
     """
     following = next_week(week_start)
-    reported = WeeklyReport.objects.latest().filter(patient__in=among(patients), week_start=following)
+    reported = WeeklyReport.objects.latest().filter(
+        patient__in=among(patients), week_start=following
+    )
     StaleWeek.objects.bulk_create(
         StaleWeek(patient_id=patient, week_start=following, cause=EARLIER_WEEK, created_at=now)
         for patient in reported.values_list("patient", flat=True)

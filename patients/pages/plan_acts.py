@@ -1,5 +1,7 @@
 """Doors to what changes a running plan: pause, resume, end, and the answer to a warning sign."""
 
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -15,9 +17,11 @@ from patients.forms.plan_acts import AlertForm, EndPlanForm, PauseForm, ResumeFo
 from patients.models import Assignment, Patient, Pause, SafetyAlert
 from patients.pages.act_page import act_page
 from patients.pages.posted import posted
+from patients.tasks import ring_bell
 from patients.weeks import local_date
 from routines.reference import red_flags
 from therapy.accounts.access import SignedInRequest, for_therapists
+from therapy.accounts.models import User
 
 show_or_act = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -32,12 +36,17 @@ def pause(request: SignedInRequest, pk: UUID) -> HttpResponse:
         request,
         patient=patient,
         form=PauseForm(posted(request), initial=initial),
-        act=lambda given: pause_plan(patient=patient, by=request.user, now=now, **given),
+        act=lambda given: _pause(patient, request.user, now, given),
         title=_("Pause the plan"),
         text=_("Nothing is due on paused days, and they don't lower the adherence."),
         action=_("Pause"),
         done=_("The plan is paused."),
     )
+
+
+def _pause(patient: Patient, by: User, now: datetime, given: dict[str, Any]) -> None:
+    pause_plan(patient=patient, by=by, now=now, **given)
+    ring_bell(patient, given["starts_on"])
 
 
 @for_therapists
@@ -51,12 +60,17 @@ def resume(request: SignedInRequest, pk: UUID, pause: int) -> HttpResponse:
         request,
         patient=row.patient,
         form=ResumeForm(posted(request), initial=initial),
-        act=lambda given: resume_plan(pause=row, by=request.user, now=now, **given),
+        act=lambda given: _resume(row, request.user, now, given),
         title=_("Resume the plan"),
         text=_("Stretches are due again from this day on."),
         action=_("Resume"),
         done=_("The plan runs again."),
     )
+
+
+def _resume(row: Pause, by: User, now: datetime, given: dict[str, Any]) -> None:
+    resume_plan(pause=row, by=by, now=now, **given)
+    ring_bell(row.patient, row.starts_on)
 
 
 @for_therapists

@@ -25,6 +25,7 @@ from patients.pages.player import player_context
 from patients.pages.posted_lines import posted_lines
 from patients.pages.today import CAN_START
 from patients.patient_words import dose_words, why_sentences
+from patients.tasks import ring_bell
 from patients.today import Today, today_of
 from routines.reference import prep_tips
 from therapy.accounts.access import SignedInRequest, for_patients
@@ -119,6 +120,7 @@ def _save(
         show_refusal(form, refusal)
         return _page(request, form, lines, past, status=422)
     mail_alert_after_commit(logged.alert)
+    ring_bell(patient, body.performed_on)
     return redirect("session-saved", uuid=body.uuid)
 
 
