@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
+from itertools import zip_longest
 from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
@@ -101,10 +102,10 @@ def _periods(patient: Patient, today: date) -> list[Period]:
     cuts = {plan.starts_on for plan in plans}
     cuts |= {plan.ends_on + timedelta(days=1) for plan in plans if plan.ends_on}
     begins = sorted(cuts)
-    ends = [*(day - timedelta(days=1) for day in begins[1:]), None]
+    ends = [day - timedelta(days=1) for day in begins[1:]]
     found = (
         Period(first, last, tuple(map(_planned, lines_on(patient, first))))
-        for first, last in zip(begins, ends, strict=True)
+        for first, last in zip_longest(begins, ends)
         if last is None or last >= since
     )
     return [period for period in found if period.lines]
