@@ -16,8 +16,11 @@ def phone_words() -> dict[str, object]:
         "decide": _("A session on this phone needs your decision."),
         "broken": _("Something on this phone cannot be read. Nothing else is affected."),
         "offline": _("You are offline. Your session still works; it is sent later."),
-        "old": _("You are offline. This page is from %s."),
-        "sent": _("Saved sessions have been sent."),
+        "kept": _("Saved on this phone"),
+        "form_offline": _(
+            "You are offline. Leave this page open and save again when you are online, "
+            "or use the led session: it is kept on this phone."
+        ),
         "sign_out": _("Sessions on this phone have not been sent. Signing out deletes them."),
         **_list_words(),
     }

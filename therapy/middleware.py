@@ -59,6 +59,9 @@ class RightAccount:
             return JsonResponse({"error": error}, status=409)
         was_signed_in = before.is_authenticated
         response = self.get_response(request)
+        if "public" in response.get("Cache-Control", ""):
+            # For everybody, and perhaps kept on the way: nobody's name belongs on it.
+            return response
         if request.user.is_authenticated:
             response[ACCOUNT] = _names(request.user)[0]
         elif was_signed_in or _is_closed(request) or _is_revoked(request):

@@ -127,6 +127,18 @@ def test_the_kept_pages_open_offline_and_others_say_what_still_works(signed_in):
     expect(page.get_by_role("heading", name="You are offline")).to_be_visible()
 
 
+def test_all_done_in_one_tap_waits_like_any_session(signed_in):
+    page = open_today(signed_in)
+    signed_in.set_offline(True)
+    page.goto(reverse("today"))
+    page.get_by_role("button", name="All done as prescribed").click()
+    expect(page.get_by_text("1 session saved on this phone, will send later.")).to_be_visible()
+    signed_in.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("[data-phone-note]")).to_be_hidden()
+    assert [row.as_prescribed for row in Session.objects.get().entries.all()] == [True] * 3
+
+
 def test_an_expired_sign_in_keeps_the_queue_and_asks(signed_in, live_server, pat):
     open_today(signed_in)
     signed_in.set_offline(True)

@@ -15,6 +15,17 @@ from tests import build, services
 from tests.patients.player import answer_and_save, heard, make_three_kinds, play, start
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# Everything that moved while the session ran, by what and how far.
+WATCH_SHIFTS = """() => {
+  window.shifts = [];
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      if (!document.querySelector("[data-screen=exercise]").hidden) {
+        window.shifts.push([entry.value, ...entry.sources.map((each) => each.node?.outerHTML ?? "")]);
+      }
+    }
+  }).observe({type: "layout-shift"});
+}"""
 PHONE = {"width": 360, "height": 640}
 
 
@@ -40,6 +51,7 @@ def test_it_plays_the_whole_session_as_the_one_model_of_time_says(player, pat, n
     complaints = []
     player.on("console", lambda message: complaints.append(message.text))
     start(player, pain=4)
+    player.evaluate(WATCH_SHIFTS)
     begun = player.evaluate("performance.now()")
     play(player)
     cues = heard(player)
@@ -56,6 +68,7 @@ def test_it_plays_the_whole_session_as_the_one_model_of_time_says(player, pat, n
     assert cues[-1]["text"] == "Well done"
     assert seconds == pytest.approx(session_seconds(items), abs=1)
     assert [text for text in complaints if "Security Policy" in text] == []
+    assert player.evaluate("shifts") == []
 
 
 def test_it_changes_sides_with_a_full_turn_for_each(player):

@@ -2,17 +2,19 @@
 // and empties the phone before signing out.
 import { mine } from "./account.js";
 import { wipe } from "./db.js";
+import { holdFormsOffline } from "./forms.js";
 import { waiting } from "./outbox.js";
 import { sendNow, state, watch } from "./sender.js";
 
 const words = JSON.parse(document.getElementById("phone-words").textContent);
 const note = document.querySelector("[data-phone-note]");
 const dialog = document.querySelector("[data-sign-out]");
+let extra = ""; // said until the phone is online again
 
 function sentences(items, broken) {
   const count = items.filter((item) => item.state === "waiting").length;
   const said = [];
-  if (!navigator.onLine) said.push(words.offline);
+  if (!navigator.onLine) said.push(extra || words.offline);
   if (count) said.push(words.waiting[count] ?? words.many);
   if (count && state.stopped === "sign_in") said.push(words.sign_in);
   if (items.length > count) said.push(words.decide);
@@ -76,9 +78,14 @@ document.addEventListener("outbox:sent", (event) => {
   show();
   if (event.detail.sent.length) keepCopies(true);
 });
+document.addEventListener("phone:say", (event) => {
+  extra = event.detail;
+  show().then(() => note.scrollIntoView({ block: "center" }));
+});
 window.addEventListener("online", () => { show(); keepCopies(); });
 window.addEventListener("offline", show);
 if (mine) {
+  holdFormsOffline(words);
   navigator.storage?.persist?.();
   show();
   keepCopies();

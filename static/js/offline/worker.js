@@ -56,9 +56,17 @@ async function file(request, url) {
   const kept = await caches.match(request, ANY);
   if (kept && HASHED.test(url.pathname)) return kept;
   try { return await fetch(request); } catch (error) {
-    if (kept) return kept;
+    const other = kept ?? (await sameName(url.pathname));
+    if (other) return other;
     throw error;
   }
+}
+
+// A kept page may ask for a file as it was called before an update; today's will do.
+async function sameName(path) {
+  const plain = (text) => text.replace(/\.[0-9a-f]{12}(?=\.\w+$)/, "");
+  const today = shell.find((each) => plain(each) === plain(path));
+  return today ? caches.match(today, ANY) : undefined;
 }
 
 async function picture(request) {
