@@ -1,13 +1,20 @@
 """One object of Pat's clinic for each address that needs one: what the tenancy walk asks for."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
+from allauth.usersessions.models import UserSession
+
+from patients.actions.invite_patient import invite_patient
 from patients.actions.log_session import log_session
+from patients.actions.set_reminder import set_reminder
+from patients.actions.share_calendar import share_calendar
 from patients.actions.summarise_weeks import summarise_weeks
 from patients.logged_session import EntryInput, SessionInput
 from patients.models import Assignment, ClinicWeek, Patient, Pause, SafetyAlert, WeeklyReport
+from patients.models.reminder import Channel
+from patients.reminder_mail import stop_token
 from routines.figures import figure_version
 from tests import build
 from therapy.accounts.models import User
@@ -22,6 +29,7 @@ def make_samples(*, pat: Patient, alice: User, now: datetime) -> dict[str, Kwarg
         **_of_the_site(alice),
         **_of_the_catalog(pat, alice),
         **_of_a_patient(pat, alice, now),
+        **_of_getting_in(pat, alice, now),
         **_of_reports(pat, now),
     }
 
@@ -69,17 +77,40 @@ def _of_a_patient(pat: Patient, alice: User, now: datetime) -> dict[str, Kwargs]
     return {
         **_each("patient-record patient-edit patient-invite patient-care-team", pk=pat.pk),
         **_each("patient-catalog patient-questions diagnosis-find plan-pause", pk=pat.pk),
-        **_each("plan-adjust assign assign-drop assign-accept", pk=pat.pk),
+        **_each("plan-adjust assign assign-drop assign-accept desk-review", pk=pat.pk),
         **_each("api-patient api-patient-pauses", pk=pat.pk),
         **_each("patient-care-team-leave", pk=pat.pk, colleague=alice.pk),
         **_each("diagnosis-record", pk=pat.pk, key="stenosis"),
         **_each("diagnosis-end", pk=pat.pk, diagnosis=diagnosis.pk),
         **_each("plan-resume", pk=pat.pk, pause=pause.pk),
         **_each("plan-end plan-assigned", pk=pat.pk, plan=plan.pk),
+        **_each("plan-changes-seen", pk=plan.pk),
         **_each("alert-answer", pk=pat.pk, alert=alert.pk),
         **_each("assign-step", pk=pat.pk, step="routine"),
         **_each("api-assignment api-assignment-end", pk=plan.pk),
-        **_each("session-saved session-undo api-session", uuid=session),
+        **_each(
+            "session-saved session-undo session-correct api-session api-session-correct",
+            uuid=session,
+        ),
+    }
+
+
+def _of_getting_in(pat: Patient, alice: User, now: datetime) -> dict[str, Kwargs]:
+    invitation = invite_patient(patient=pat, by=alice, now=now)
+    feed = share_calendar(patient=pat, by=pat.user, now=now)
+    reminder = set_reminder(
+        patient=pat, at=time(8), days=[1, 3, 5], channel=Channel.EMAIL, by=pat.user, now=now
+    )
+    device = UserSession.objects.create(user=pat.user, session_key="a-phone", ip="192.0.2.7")
+    return {
+        **_each("patient-invite-qr patient-invite-mail patient-invite-revoke", pk=pat.pk),
+        **_each("patient-print patient-paper patient-devices", pk=pat.pk),
+        "patient-device-sign-out": {"pk": pat.pk, "device": device.pk},
+        "own-device-sign-out": {"device": device.pk},
+        "invitation-link": {"token": invitation.token},
+        "calendar-feed": {"token": feed.token},
+        **_each("reminder reminder-remove", pk=reminder.pk),
+        **_each("reminder-stop reminder-stop-now", token=stop_token(reminder)),
     }
 
 

@@ -20,6 +20,7 @@ from patients.api.session_json import session_json
 from patients.api.sessions import conflict_json
 from patients.models import Session
 from patients.models.session import Source
+from patients.tasks import ring_bell
 from therapy.accounts.access import IsAnyRole
 from therapy.accounts.models import User
 
@@ -54,6 +55,8 @@ class SessionCorrection(APIView):
         except SessionConflict as conflict:
             return Response(conflict_json(conflict.stored), status=409)
         mail_alert_after_commit(done.alert)
+        for day in {session.performed_on, body.performed_on}:
+            ring_bell(done.session.patient, day)
         return Response(session_json(done.session), status=201 if done.created else 200)
 
 

@@ -22,6 +22,7 @@ from patients.pages.own import own_day, own_patient
 from patients.pages.posted_lines import posted_lines
 from patients.pages.session import show_refusal
 from patients.patient_words import dose_words, why_sentences
+from patients.tasks import ring_bell
 from patients.today import lines_on
 from therapy.accounts.access import SignedInRequest, for_patients
 
@@ -69,6 +70,7 @@ def _save(request: SignedInRequest, patient: Patient, session: Session) -> HttpR
         show_refusal(form, refusal)
         return _page(request, session, form, lines)
     mail_alert_after_commit(logged.alert)
+    ring_bell(patient, session.performed_on)
     messages.success(request, _("Changed. What you said before is kept, too."))
     return redirect("session-saved", uuid=body.uuid)
 

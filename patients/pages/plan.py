@@ -1,12 +1,14 @@
 """My plan: every stretch, how much, on which days, and why; and what changed."""
 
 from datetime import date
+from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from patients.actions.see_changes import see_changes
 from patients.models import Assignment, Patient
 from patients.pages.own import own_day, own_patient
 from patients.patient_words import dose_words, when_words, why_sentences
@@ -22,6 +24,15 @@ def plan(request: SignedInRequest) -> HttpResponse:
     today = own_day(patient, timezone.now())
     plans = [_shown(assignment, today) for assignment in _plans(patient, today)]
     return render(request, "patients/plan.html", {"plans": plans, "today": today})
+
+
+@for_patients
+@require_POST
+def changes_seen(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Put away the note on what a version changed; My plan goes on showing it."""
+    mine = Assignment.objects.visible_to(request.user).select_related("patient__clinic")
+    see_changes(plan=get_object_or_404(mine, pk=pk), by=request.user, now=timezone.now())
+    return redirect("today")
 
 
 def _plans(patient: Patient, today: date) -> list[Assignment]:

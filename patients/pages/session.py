@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ from patients.pages.conflict import conflict_page
 from patients.pages.own import own_day, own_patient
 from patients.pages.player import player_context
 from patients.pages.posted_lines import posted_lines
-from patients.pages.today import CAN_START
+from patients.pages.today import CAN_START, SHORT_LINES
 from patients.patient_words import dose_words, why_sentences
 from patients.tasks import ring_bell
 from patients.today import Today, today_of
@@ -34,7 +35,7 @@ from therapy.accounts.access import SignedInRequest, for_patients
 @for_patients
 @require_http_methods(["GET", "HEAD", "POST"])
 def session(request: SignedInRequest) -> HttpResponse:
-    """Today's session, or with ?day= one of a day gone by within the clinic's late window."""
+    """Today's session, its first lines with ?short=1, or with ?day= a day gone by."""
     now = timezone.now()
     patient = own_patient(request)
     today = own_day(patient, now)
@@ -48,6 +49,9 @@ def session(request: SignedInRequest) -> HttpResponse:
     found = today_of(patient, day)
     if not (past or found.state in CAN_START) or not found.lines:
         return redirect("today" if past is None else "week")
+    if "short" in request.GET:
+        # What isn't shown stays without a record: the day is partly done, and that is fine.
+        found = replace(found, left=found.to_do[:SHORT_LINES])
     form = SessionForm(
         patient, found.to_do, signs_for(patient, day), initial=_initial(patient, day)
     )

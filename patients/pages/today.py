@@ -20,9 +20,12 @@ from patients.models.session import new_session_uuid
 from patients.pages.own import own_day, own_patient
 from patients.pages.posted_lines import posted_lines
 from patients.patient_words import dose_words, when_words
+from patients.plan_news import plan_news
 from patients.today import Today, today_of
 from therapy.accounts.access import SignedInRequest, for_patients
 
+# "Shorter today" is the first two stretches of the plan.
+SHORT_LINES = 2
 CAN_START = frozenset({DayState.READY, DayState.DONE, DayState.REST_DAY})
 
 
@@ -44,6 +47,8 @@ def today(request: SignedInRequest) -> HttpResponse:
             "can_start": found.state in CAN_START,
             "share": ring_share(found),
             "rows": [(line, dose_words(line), when_words(line)) for line in shown_lines(found)],
+            "news": plan_news(found.lines),
+            "can_shorten": found.state == DayState.READY and len(found.left) > SHORT_LINES,
             "new_uuid": new_session_uuid(),
         },
     )
