@@ -76,7 +76,7 @@ def local_date(instant: datetime, tz: tzinfo) -> date:
 
 def week_has_ended(week_start: date, *, now: datetime, tz: tzinfo) -> bool:
     """Whether the week is over in the clinic's zone, and two hours more for its last patient."""
-    return _aware(now) >= _day_begins(next_week(week_start), tz) + LAST_PATIENT_ZONE
+    return _aware(now) >= day_begins(next_week(week_start), tz) + LAST_PATIENT_ZONE
 
 
 def is_final(week_start: date, *, now: datetime, tz: tzinfo, late_window_days: int) -> bool:
@@ -85,10 +85,11 @@ def is_final(week_start: date, *, now: datetime, tz: tzinfo, late_window_days: i
     Its last day may be entered up to and including `late_window_days` days later.
     """
     closes_on = next_week(week_start) + timedelta(days=late_window_days)
-    return _aware(now) >= _day_begins(closes_on, tz) + LAST_PATIENT_ZONE
+    return _aware(now) >= day_begins(closes_on, tz) + LAST_PATIENT_ZONE
 
 
-def _day_begins(day: date, tz: tzinfo) -> datetime:
+def day_begins(day: date, tz: tzinfo) -> datetime:
+    """The first instant of the local date, in UTC; every earlier one lies on an earlier date."""
     # In UTC, so that what is added afterwards is elapsed time and not wall-clock time. Where
     # clocks skip midnight itself, this is the instant at which they do.
     return datetime.combine(day, time.min, tzinfo=tz).astimezone(UTC)
