@@ -2,21 +2,26 @@
 
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from patients.adherence import ClinicWeek
+from patients.alert_times import AlertTimes
 from patients.report_words import NOTHING, percent
+from patients.week_report import WeekReport
 
 
-def report_cards(week: ClinicWeek, open_alerts: int) -> list[dict[str, Any]]:
+def report_cards(report: WeekReport) -> list[dict[str, Any]]:
     """For templates/_ui/stat.html; what has two readings is a pair."""
+    week, plans = report.totals, report.plans
     pair = week.session_adherence
+    dose = week.dose_adherence
     share = percent(week.reporting / week.active) if week.active else NOTHING
     return [
         {
             "label": _("Active patients"),
             "value": week.active,
-            "note": _("with a plan or a session"),
+            "note": _("%(share)s of %(open)d open records have a plan")
+            % {"share": _share(len(plans.active), plans.open), "open": plans.open},
         },
         {
             "label": _("Reporting"),
@@ -30,6 +35,21 @@ def report_cards(week: ClinicWeek, open_alerts: int) -> list[dict[str, Any]]:
             % {"all": percent(pair.assigned.median)},
         },
         {
+            "label": _("80% of the dose or more"),
+            "value": percent(_ratio(dose.reporting.high, dose.reporting.n)),
+            "note": _("%(high)d of %(n)d reporting; %(all)s of all assigned")
+            % {
+                "high": dose.reporting.high,
+                "n": dose.reporting.n,
+                "all": percent(_ratio(dose.assigned.high, dose.assigned.n)),
+            },
+        },
+        {
+            "label": _("Since the week before"),
+            "value": _points(report.change.points),
+            "note": _("points of the median, the same %(n)d patients") % {"n": report.change.n},
+        },
+        {
             "label": _("Never started"),
             "value": week.never_started,
             "note": _("nothing logged since the plan began"),
@@ -41,8 +61,36 @@ def report_cards(week: ClinicWeek, open_alerts: int) -> list[dict[str, Any]]:
             % {"late": week.late_sessions, "all": week.counted_sessions},
         },
         {
-            "label": _("Open safety alerts"),
-            "value": open_alerts,
-            "note": _("waiting for a clinician now"),
+            "label": _("Warning signs"),
+            "value": _alerts(report.alerts),
+            "note": _alert_note(report.alerts),
         },
     ]
+
+
+def _ratio(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
+
+
+def _share(part: int, whole: int) -> str:
+    return percent(_ratio(part, whole))
+
+
+def _points(points: int | None) -> str:
+    return NOTHING if points is None else f"{points:+d}" if points else "0"
+
+
+def _alerts(alerts: AlertTimes) -> str:
+    if not alerts.raised:
+        return "0"
+    return _("%(answered)d of %(raised)d") % {"answered": alerts.answered, "raised": alerts.raised}
+
+
+def _alert_note(alerts: AlertTimes) -> str:
+    if not alerts.raised:
+        return _("none was raised")
+    if alerts.median_hours is None:
+        return _("answered so far: none")
+    return _("answered, half of them within %(hours)s h") % {
+        "hours": number_format(alerts.median_hours, decimal_pos=1)
+    }

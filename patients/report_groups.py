@@ -10,12 +10,16 @@ from patients.clinic_report import Row
 
 @dataclass(frozen=True)
 class Group:
-    """The patients of one therapist or diagnosis; `week` is None where they are too few."""
+    """The patients of one therapist or diagnosis.
+
+    Where they are too few, `week` is None and `rows` are empty.
+    """
 
     name: str
     key: int
     week: ClinicWeek | None
     bands: dict[Band, int] = field(default_factory=dict)
+    rows: tuple[Row, ...] = ()
 
 
 def figures(rows: Iterable[Row]) -> ClinicWeek:
@@ -45,7 +49,7 @@ def _groups(members: Iterable[tuple[tuple[int, str], Row]]) -> list[Group]:
     for key, row in members:
         found[key].append(row)
     return [
-        Group(name, key, figures(rows), band_counts(rows))
+        Group(name, key, figures(rows), band_counts(rows), tuple(rows))
         if is_shown(len(rows))
         else Group(name, key, None)
         for (key, name), rows in sorted(found.items(), key=lambda item: item[0][1].casefold())

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from patients.adherence import Band
 from patients.models import ReportReview, WeeklyReport
 from patients.report_words import BADGES
+from patients.weeks import week_label
 from therapy.accounts.models import User
 
 # The same cuts as patients.adherence.bands; a test holds the two together.
@@ -42,6 +43,11 @@ class WeekCounts:
     patients: int
     unreviewed: int
     bands: dict[Band, int]
+
+    @property
+    def label(self) -> str:
+        """The week's name in addresses."""
+        return week_label(self.week_start)
 
     @property
     def segments(self) -> list[Segment]:

@@ -6,24 +6,23 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from patients.adherence import DEFINITION_VERSION
-from patients.clinic_report import CHANGED, OPEN, REVIEWED, week_rows
-from patients.models import ClinicWeek, SafetyAlert, StaleWeek
+from patients.clinic_report import CHANGED, OPEN, REVIEWED
+from patients.models import ClinicWeek, StaleWeek
 from patients.report_cards import report_cards
-from patients.report_groups import band_counts, by_diagnosis, by_therapist, figures
+from patients.report_charts import report_charts
 from patients.report_table import Filters, band_chips, review_chips, therapist_chips
-from patients.week_trend import stacked, week_counts
+from patients.week_report import WeekReport, week_report
+from patients.week_trend import week_counts
 from patients.weeks import next_week, week_days, week_label, week_start_from_label
 from therapy.accounts.access import SignedInRequest, for_admins, for_everyone_signed_in
 from therapy.accounts.models import Clinic, User
 
 PER_PAGE = 50
 WEEKS_PER_PAGE = 12
-TREND_WEEKS = 12
 REVIEW_WORDS = {
     OPEN: gettext_lazy("To review"),
     CHANGED: gettext_lazy("Changed since review"),
@@ -55,19 +54,13 @@ def report_list(request: SignedInRequest) -> HttpResponse:
 def report_week(request: SignedInRequest, label: str) -> HttpResponse:
     """One week of the clinic: the figures, the groups, the patients."""
     week = closed_week(request.user.clinic, label)
-    rows = week_rows(request.user, week.week_start)
-    totals = figures(rows)
-    open_alerts = SafetyAlert.objects.visible_to(request.user).open().count()
+    report = week_report(week, by=request.user)
     context = {
-        **_header(request.user, week),
-        **_table(request, rows),
-        "figures": totals,
-        "cards": report_cards(totals, open_alerts),
-        "bands": stacked(band_counts(rows)),
-        "groups": [
-            (_("By therapist"), by_therapist(rows)),
-            (_("By diagnosis"), by_diagnosis(rows)),
-        ],
+        **_header(request.user, report),
+        **_table(request, report.rows),
+        "report": report,
+        "cards": report_cards(report),
+        "charts": report_charts(report),
     }
     return render(request, "patients/report_week.html", context)
 
@@ -85,24 +78,18 @@ def week_of(clinic: Clinic, label: str) -> date:
         raise Http404 from error
 
 
-def _header(user: User, week: ClinicWeek) -> dict[str, Any]:
-    start = week.week_start
-    trend = [next_week(start, -n) for n in range(TREND_WEEKS - 1, -1, -1)]
-    counts = week_counts(user, [*trend, next_week(start)])
+def _header(user: User, report: WeekReport) -> dict[str, Any]:
+    start = report.week.week_start
+    before, after = next_week(start, -1), next_week(start)
     pending = StaleWeek.objects.filter(patient__clinic=user.clinic, week_start=start)
     return {
-        "week": week,
-        "label": week_label(start),
-        "last": week_days(start)[-1],
+        "week": report.week,
+        "label": report.label,
+        "last": report.last,
         "definition": DEFINITION_VERSION,
         "pending": pending.values("patient").distinct().count(),
-        "before": next_week(start, -1) in counts and week_label(next_week(start, -1)),
-        "after": next_week(start) in counts and week_label(next_week(start)),
-        "trend": [
-            {"label": week_label(day), "week_start": day, "counts": counts.get(day)}
-            for day in trend
-            if day in counts
-        ],
+        "before": before in report.trend and week_label(before),
+        "after": after in report.trend and week_label(after),
     }
 
 

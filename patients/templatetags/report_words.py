@@ -43,3 +43,25 @@ def decimal(number: Fraction | float | None) -> str:
 def cut_sign(number: float) -> str:
     """The size of a change; an arrow and a word beside it say which way."""
     return number_format(abs(number), decimal_pos=1)
+
+
+# The colours of static/css/tokens.css for paper: a PDF's drawings don't read the style sheets.
+PAPER = {
+    "high": "#0B5FA5",
+    "middle": "#E0A030",
+    "low": "#A3231F",
+    "not_reporting": "#6B7C86",
+    "not_due": "#C9D2D7",
+}
+
+
+@register.filter
+def paper_fill(band: str) -> str:
+    """The band's colour on paper; on a page the style sheet decides."""
+    return PAPER[band]
+
+
+@register.filter
+def signed(number: int | None) -> str:
+    """A change with its sign, as text; unknown is a dash."""
+    return report_words.NOTHING if number is None else f"{number:+d}" if number else "0"
