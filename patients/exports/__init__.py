@@ -1,0 +1,1 @@
+"""A clinic's week to take along: CSV, JSON and PDF, with numerators and denominators."""

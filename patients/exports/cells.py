@@ -1,0 +1,39 @@
+"""CSV as spreadsheets and programs agree on it (RFC 4180). Pure: values in, bytes out."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+# A spreadsheet takes a cell that begins so for a formula, and runs it.
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+# Excel reads UTF-8 only when the file says so.
+BOM = "\ufeff"
+
+
+def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """UTF-8 with a byte order mark, CRLF, every text cell harmless."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([cell(value) for value in row] for row in rows)
+    return (BOM + out.getvalue()).encode()
+
+
+def cell(value: Any) -> str:
+    """One cell. Empty is unknown and 0 is zero; decimals have a dot whatever the language."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return safe_text(str(value))
+
+
+def safe_text(text: str) -> str:
+    """The text with an apostrophe in front where a spreadsheet would see a formula."""
+    return f"'{text}" if text.startswith(DANGEROUS) else text

@@ -1,0 +1,48 @@
+"""A clinic's week as a PDF. Only the worker imports it: the library takes a second to load."""
+
+from pathlib import Path
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from patients.report_cards import report_cards
+from patients.report_charts import report_charts
+from patients.week_report import WeekReport
+
+try:
+    import weasyprint
+except OSError:
+    # Pango is a library of the system, not of Python; a machine without it can't make PDFs.
+    weasyprint = None
+
+STYLE = Path(settings.BASE_DIR) / "static" / "css" / "report_pdf.css"
+
+
+class PdfUnavailable(Exception):
+    """This machine lacks what PDFs are drawn with."""
+
+
+def week_pdf(report: WeekReport) -> bytes:
+    """The week on A4 pages, patients by code. Raises PdfUnavailable where Pango is missing."""
+    if weasyprint is None:
+        raise PdfUnavailable
+    html = weasyprint.HTML(string=week_html(report), url_fetcher=refuse)
+    style = weasyprint.CSS(string=STYLE.read_text(encoding="utf-8"), url_fetcher=refuse)
+    return html.write_pdf(stylesheets=[style])
+
+
+def week_html(report: WeekReport) -> str:
+    context: dict[str, Any] = {
+        "report": report,
+        "cards": report_cards(report),
+        "charts": report_charts(report),
+        "rows": sorted(report.rows, key=lambda row: row.patient.code),
+        "site_name": settings.SITE_NAME,
+    }
+    return render_to_string("patients/pdf/week.html", context)
+
+
+def refuse(url: str, *args: Any, **kwargs: Any) -> NoReturn:
+    """Everything a PDF needs is in its page: nothing is fetched, from disk or from the network."""
+    raise ValueError("A report fetches nothing.")
