@@ -1,0 +1,59 @@
+"""Stopping the weekly mail: from its link without signing in, and again from one's own page."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import (
+    api_view,
+    authentication_classes,
+    parser_classes,
+    permission_classes,
+)
+from rest_framework.parsers import FormParser, MultiPartParser
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from patients.actions.send_digest import resume_digest, stop_digest
+from patients.digest_mail import person_of
+from therapy.accounts.access import SignedInRequest, for_staff, public
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: HttpRequest, token: str) -> HttpResponse:
+    """Asks first: mail scanners open links. A forged link gets the same calm page."""
+    person = person_of(token)
+    if request.method == "POST" and person is not None:
+        stop_digest(user=person, now=timezone.now())
+    stopped = person is not None and hasattr(person, "digest_stop")
+    context = {"person": person, "stopped": stopped or request.method == "POST"}
+    response = render(request, "patients/settings/digest_stop.html", context)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@extend_schema(exclude=True)
+@api_view(["POST"])
+@authentication_classes([])
+@permission_classes([AllowAny])
+@parser_classes([FormParser, MultiPartParser])
+def stop_now(request: Request, token: str) -> Response:
+    """For the mail program's own button (RFC 8058): a POST without cookies, so an API door."""
+    person = person_of(token)
+    if person is not None:
+        stop_digest(user=person, now=timezone.now())
+    return Response(status=200)
+
+
+@for_staff
+@require_POST
+def resume(request: SignedInRequest) -> HttpResponse:
+    """Have the weekly mail again."""
+    resume_digest(user=request.user, now=timezone.now())
+    messages.success(request, _("You get the weekly mail again."))
+    return redirect("home")
