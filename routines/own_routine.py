@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from routines.dosing import FIELDS, Dose, DoseError, check_hard_limits
 from routines.models import Routine, RoutineItem, Stretch
 from routines.reference import limits
-from therapy.accounts.models import User
+from therapy.accounts.models import Clinic, User
 
 
 def lock_own(routine: Routine, by: User) -> Routine:
@@ -20,6 +20,14 @@ def lock_own(routine: Routine, by: User) -> Routine:
     if row.archived_at is not None:
         raise ValidationError(_("This routine is in the archive."))
     return row
+
+
+def names_in_turn(clinic_id: int) -> None:
+    """Let one transaction at a time name a routine of the clinic, so that each sees what is taken.
+
+    Not a full lock: rows that only refer to the clinic may be written meanwhile.
+    """
+    Clinic.objects.select_for_update(no_key=True).get(pk=clinic_id)
 
 
 def lock_own_item(item: RoutineItem, by: User) -> RoutineItem:

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from routines.models import Routine, RoutineItem
+from routines.own_routine import names_in_turn
 from therapy.accounts import audit
 from therapy.accounts.models import User
 
@@ -14,6 +15,7 @@ def copy_routine(*, routine: Routine, by: User, now: datetime) -> Routine:
 
     Withdrawn stretches come along, so that the copy can show what to replace.
     """
+    names_in_turn(by.clinic_id)
     copy = Routine.objects.create(
         clinic=by.clinic,
         author=by,
