@@ -7,19 +7,35 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+CHANGED_MEANWHILE = "changed_meanwhile"
+INVALID = ("invalid", "Some fields need another look.")
+CHANGED = (CHANGED_MEANWHILE, "Somebody changed this meanwhile. Read it again.")
+
+
+class Conflict(ValidationError):
+    """Somebody else was faster: read again, then decide again."""
+
+    status_code = 409
+
 
 def one_error_shape(exc: Exception, context: dict[str, Any]) -> Response | None:
     """Turn any refusal into {"error": {"code", "message", "fields": {name: [why]}}}.
 
-    A model's or verb's ValidationError is a 400 like a serializer's; unknown errors stay 500.
+    A model's or verb's ValidationError is a 400 like a serializer's, but a 409 when what the
+    sender went by has changed meanwhile; unknown errors stay 500.
     """
     if isinstance(exc, ModelValidationError):
-        exc = ValidationError(detail=_model_detail(exc))
+        exc = (Conflict if _is_conflict(exc) else ValidationError)(detail=_model_detail(exc))
     response = exception_handler(exc, context)
     if response is None:
         return None
     response.data = {"error": _describe(exc, response)}
     return response
+
+
+def _is_conflict(exc: ModelValidationError) -> bool:
+    errors = exc.error_dict if hasattr(exc, "error_dict") else {"": exc.error_list}
+    return any(each.code == CHANGED_MEANWHILE for found in errors.values() for each in found)
 
 
 def _model_detail(exc: ModelValidationError) -> Any:
@@ -29,7 +45,8 @@ def _model_detail(exc: ModelValidationError) -> Any:
 def _describe(exc: Exception, response: Response) -> dict[str, Any]:
     if isinstance(exc, ValidationError):
         detail = exc.detail if isinstance(exc.detail, dict) else {"non_field_errors": exc.detail}
-        return {"code": "invalid", "message": "Some fields need another look.", "fields": detail}
+        code, message = CHANGED if isinstance(exc, Conflict) else INVALID
+        return {"code": code, "message": message, "fields": detail}
     code = exc.default_code if isinstance(exc, APIException) else "not_found"
     detail = response.data.get("detail", "") if isinstance(response.data, dict) else ""
     return {"code": str(code), "message": str(detail), "fields": {}}

@@ -123,7 +123,6 @@ def test_it_takes_lines_with_overrides_reasons_and_days(api, body):
         ("starts_on", {"starts_on": "soon"}),
         ("ends_on", {"ends_on": "2026-11-22"}),
         ("review_on", {"review_on": "2026-11-22"}),
-        ("plan_version", {"plan_version": 7}),
         ("routine", {"routine": 987654}),
         ("lines", {"lines": []}),
         ("lines", {"lines": [{"stretch": "no-such-stretch"}]}),
@@ -151,7 +150,11 @@ def test_it_wants_a_reason_for_the_contraindicated(api, body):
 
 def test_it_refuses_the_second_of_two_at_once(api, body):
     assert api().post("assignments/", body).status_code == 201
-    assert list(fields_of(api().post("assignments/", body))) == ["plan_version"]
+    late = api().post("assignments/", body)
+    assert late.status_code == 409
+    error = late.json()["error"]
+    assert (error["code"], list(error["fields"])) == ("changed_meanwhile", ["plan_version"])
+    assert Assignment.objects.count() == 1
 
 
 def test_it_ends_a_plan_with_a_reason(api, body):
