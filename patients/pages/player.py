@@ -8,9 +8,9 @@ from django import forms
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from patients.forms.session import EffortScale, signs_for
+from patients.forms.session import ChipsField, EffortScale, signs_for
 from patients.models import Patient, Pause
-from patients.models.session import SkipReason
+from patients.models.session import FeltWhere, PainShift, SkipReason
 from patients.player_plan import DAYS_AHEAD, player_plan
 from patients.player_words import player_words
 from patients.today import Today
@@ -27,6 +27,10 @@ class Questions(forms.Form):
     pain_before = PainField(label=_("How much pain do you have right now?"))
     pain_during = PainField(label=_("How strong is the pain?"))
     pain_after = PainField(label=_("How is your pain now?"))
+    pain_shift = ChipsField(label=_("Where did the pain go?"), choices=PainShift.choices)
+    felt_where = ChipsField(
+        label=_("Did you feel it in the place the picture shows?"), choices=FeltWhere.choices
+    )
     effort = PainField(label=_("How hard was it for you?"), widget=EffortScale)
     red_flags = forms.MultipleChoiceField(
         label=_("Did you notice any of these signs?"),

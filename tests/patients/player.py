@@ -53,7 +53,7 @@ def play(page: Page, *, until: str = "run.ended", most: int = 1200) -> None:
 
 def answer_and_save(page: Page) -> None:
     """Leave every question after the session open, and save."""
-    for _ in range(3):
+    for _ in range(4):
         page.get_by_role("button", name="Continue").click()
     page.get_by_role("button", name="Save").click()
     page.wait_for_selector("#player[data-became]", state="attached")

@@ -87,10 +87,15 @@ def test_it_logs_what_was_done(player, pat):
     start(player, pain=4)
     play(player)
     player.locator("[data-screen=after] .pain-number").nth(2).click()
-    answer_and_save(player)
+    player.get_by_role("button", name="Continue").click()
+    player.get_by_label("Your session").get_by_text("Closer to my back").click()
+    for _ in range(3):
+        player.get_by_role("button", name="Continue").click()
+    player.get_by_role("button", name="Save").click()
     expect(player.locator("[data-slot=summary-state]")).to_contain_text("Saved.")
     session = Session.objects.get()
     assert (session.pain_before, session.pain_after, session.effort) == (4, 2, None)
+    assert (session.pain_shift, session.felt_where) == ("nearer_back", None)
     assert entries_of(session) == [
         ("hamstring", "both", True, None, None, ""),
         ("cat-camel", "both", True, None, None, ""),
@@ -220,7 +225,7 @@ def test_an_emergency_sign_shows_help_at_once_and_is_sent(player, pat):
     play(player, until="run.step.place === 1")
     player.get_by_role("button", name="Stop").click()
     player.get_by_role("button", name="Stop and save").click()
-    for _ in range(2):
+    for _ in range(3):
         player.get_by_role("button", name="Continue").click()
     player.locator("[data-screen=signs] input").first.check()
     expect(player.locator("[data-screen=signs] [data-help=emergency]")).to_be_visible()
@@ -271,7 +276,7 @@ def test_every_state_is_accessible_and_fits_the_phone(player, width, colours):
     play(player, until="run.step.kind === 'move'")
     look("reps")
     play(player, until="run.ended")
-    for state in ("after", "effort", "signs"):
+    for state in ("after", "felt", "effort", "signs"):
         look(state)
         player.get_by_role("button", name="Continue").click()
     look("note")

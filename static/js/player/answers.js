@@ -8,6 +8,10 @@ export function tickedOf(form, name) {
   return [...form.querySelectorAll(`input[name="${name}"]:checked`)].map((box) => box.value);
 }
 
+function chosen(form, name) {
+  return form.querySelector(`input[name="${name}"]:checked`)?.value || null;
+}
+
 export function clearScore(root, name) {
   for (const radio of root.querySelectorAll(`input[name="${name}"]`)) radio.checked = false;
 }
@@ -15,6 +19,7 @@ export function clearScore(root, name) {
 const READ = {
   before: (form) => ({ pain_before: scoreOf(form, "pain_before") }),
   after: (form) => ({ pain_after: scoreOf(form, "pain_after") }),
+  felt: (form) => ({ felt_where: chosen(form, "felt_where"), pain_shift: chosen(form, "pain_shift") }),
   effort: (form) => ({ effort: scoreOf(form, "effort") }),
   signs: (form) => ({ red_flags: tickedOf(form, "red_flags") }),
   note: (form) => ({ note: form.querySelector("textarea").value.trim() }),

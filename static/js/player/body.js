@@ -27,7 +27,9 @@ export function bodyOf({ uuid, day, tz, answers }, entries) {
     entries,
     pain_before: answers.pain_before ?? null,
     pain_after: answers.pain_after ?? null,
+    pain_shift: answers.pain_shift ?? null,
     effort: answers.effort ?? null,
+    felt_where: answers.felt_where ?? null,
     red_flags: answers.red_flags ?? [],
     note: answers.note ?? "",
   };

@@ -1,5 +1,5 @@
 // The order of the screens around the run.
-const AFTER = ["after", "effort", "signs", "note", "summary"];
+const AFTER = ["after", "felt", "effort", "signs", "note", "summary"];
 
 export function following(stage) {
   return AFTER[AFTER.indexOf(stage) + 1];
