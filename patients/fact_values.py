@@ -116,8 +116,11 @@ def _active(week_start: date, versions: Sequence[Row], pauses: Sequence[Row]) ->
 
 
 def _cut(day: date | None, week_start: date) -> date | None:
-    """An end beyond the week is open, as far as the week can tell."""
-    beyond = day is None or day >= week_start + timedelta(days=DAYS_PER_WEEK)
+    """An end on the week's last day or beyond is open, as far as the week can tell.
+
+    So a plan that is followed by another on the next Monday leaves the week's fingerprint alone.
+    """
+    beyond = day is None or day >= week_start + timedelta(days=DAYS_PER_WEEK - 1)
     return None if beyond else day
 
 

@@ -5,7 +5,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from patients.models import Assignment, Patient
-from patients.stale import mark_days_stale
+from patients.stale import mark_period_stale
+from patients.weeks import local_date
 from therapy.accounts import audit
 from therapy.accounts.models import User
 
@@ -31,6 +32,8 @@ def end_plan(
     assignment.save(update_fields=["ends_on", "end_reason"])
     patient.plan_version += 1
     patient.save(update_fields=["plan_version"])
-    mark_days_stale(patient, [last_day], cause="end_plan", now=now)
+    # Given in hindsight, it also takes away what the weeks since have asked for.
+    last_touched = max(last_day, local_date(now, patient.tz))
+    mark_period_stale(patient, last_day, last_touched, cause="end_plan", now=now)
     audit.record("end_plan", assignment, clinic=patient.clinic, by=by, now=now)
     return assignment

@@ -15,13 +15,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import Min
 
 from patients.adherence import DEFINITION_VERSION
 from patients.judging import JudgedWeek, judge_patients_week
 from patients.many_ids import among
 from patients.models import Patient, StaleWeek, WeeklyReport
 from patients.revisions import EARLIER_WEEK, difference, figures_of, main_cause
-from patients.weeks import next_week
 
 Reports = dict[UUID, WeeklyReport]
 Judged = dict[UUID, JudgedWeek]
@@ -141,13 +141,14 @@ def _in_final_week(patients: list[UUID], week_start: date) -> set[UUID]:
 def _mark_next_week(patients: list[UUID], week_start: date, now: datetime) -> None:
     """Whether somebody is heard from looks back beyond the week: a later report may change too.
 
-    It goes on from week to week as far as reports change, and ends with the first that doesn't.
+    It goes on from report to report as far as they change, and ends with the first that doesn't.
+    Weeks without a plan have none and are passed over.
     """
-    following = next_week(week_start)
-    reported = WeeklyReport.objects.latest().filter(
-        patient__in=among(patients), week_start=following
+    later = WeeklyReport.objects.latest().filter(
+        patient__in=among(patients), week_start__gt=week_start
     )
+    following = later.order_by().values_list("patient").annotate(next=Min("week_start"))
     StaleWeek.objects.bulk_create(
-        StaleWeek(patient_id=patient, week_start=following, cause=EARLIER_WEEK, created_at=now)
-        for patient in reported.values_list("patient", flat=True)
+        StaleWeek(patient_id=patient, week_start=week, cause=EARLIER_WEEK, created_at=now)
+        for patient, week in following
     )
