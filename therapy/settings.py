@@ -1,5 +1,6 @@
 """Settings, all of them, from the environment. Each has a safe default and a line of why."""
 
+import os
 from pathlib import Path
 
 import environ
@@ -131,7 +132,8 @@ DATABASES = {
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     # A file, not memory: browser tests share it between threads.
-    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    # Each process its own: what a killed run left behind must not meet the next.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / f"test-{os.getpid()}.sqlite3")}
 else:
     # Keeping connections tripled the smallest request in measurements; health checks make it safe.
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
@@ -145,8 +147,12 @@ REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_IGNORE_RESULT = True
-# Celery looks for a tasks.py in each app; this one stands beside it.
-CELERY_IMPORTS = ["patients.tasks_reminders"]
+# Celery looks for a tasks.py in each app; these stand beside it.
+CELERY_IMPORTS = [
+    "patients.tasks_reminders",
+    "patients.tasks_exports",
+    "patients.tasks_digest",
+]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 # A killed worker's task comes back: acknowledged late, one at a time, swept every 10 s.
@@ -172,11 +178,16 @@ CELERY_BEAT_SCHEDULE = {
     "close-due-weeks": {"task": "patients.tasks.close_due_weeks", "schedule": 60.0},
     "sweep-stale-weeks": {"task": "patients.tasks.sweep_stale_weeks", "schedule": SWEEP_SECONDS},
     # Beat's clock is UTC.
-    "recompute-all": {"task": "patients.tasks.recompute_all", "schedule": crontab(hour=3, minute=0)},
+    "recompute-all": {
+        "task": "patients.tasks.recompute_all",
+        "schedule": crontab(hour=3, minute=0),
+    },
     "send-due-reminders": {
         "task": "patients.tasks_reminders.send_due_reminders",
         "schedule": 60.0,
     },
+    "sweep-exports": {"task": "patients.tasks_exports.sweep_exports", "schedule": 60.0},
+    "send-due-digests": {"task": "patients.tasks_digest.send_due_digests", "schedule": 900.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 
@@ -261,6 +272,11 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Reports as PDF, for a week: out of reach of any address but the door's.
+    "exports": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "exports"},
+    },
     "staticfiles": {
         "BACKEND": "therapy.storage.HashedStaticFiles"
         if not DEBUG
