@@ -34,7 +34,10 @@ show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The address from a mail or a QR code."""
-    return _go_on(request, Invitation.objects.filter(token_hash=hashed(token)).first())
+    response = _go_on(request, Invitation.objects.filter(token_hash=hashed(token)).first())
+    # Only here: on a page with a form it would also hide the origin, and Django refuses that.
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @public
@@ -138,5 +141,4 @@ def _page(
 ) -> HttpResponse:
     response = render(request, f"patients/getting_in/{name}.html", context, status=status)
     response["Cache-Control"] = "no-store, private"
-    response["Referrer-Policy"] = "no-referrer"
     return response

@@ -31,9 +31,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         reminder.active = False
     clinic = reminder.patient.clinic if reminder else None
     context = {"reminder": reminder, "clinic": clinic}
-    response = render(request, "patients/settings/reminder_stop.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "patients/settings/reminder_stop.html", context)
 
 
 @extend_schema(exclude=True)
