@@ -243,7 +243,8 @@ def test_a_conflict_keeps_both_and_a_refusal_does_not_hold_up_the_others(signed_
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("[data-phone-text]")).to_contain_text("needs your decision")
     page.goto(reverse("phone"))
-    expect(page.get_by_text("A session can't be in the future.")).to_be_visible()
+    expect(page.get_by_text("A session can't be in the future.")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Waiting to be sent")).to_have_count(0)
     assert Session.objects.count() == 2
     page.get_by_role("button", name="Keep this one as well").click()
     expect(page.locator("[data-list] > li")).to_have_count(1)

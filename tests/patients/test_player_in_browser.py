@@ -88,7 +88,7 @@ def test_it_logs_what_was_done(player, pat):
     play(player)
     player.locator("[data-screen=after] .pain-number").nth(2).click()
     player.get_by_role("button", name="Continue").click()
-    player.get_by_label("Your session").get_by_text("Closer to my back").click()
+    player.get_by_label("Your session").get_by_label("Closer to my back").check()
     for _ in range(3):
         player.get_by_role("button", name="Continue").click()
     player.get_by_role("button", name="Save").click()

@@ -5,6 +5,7 @@ import { all, OUTBOX, put, remove } from "./db.js";
 import { send } from "./send.js";
 import { canSeal, seal, unseal } from "./vault.js";
 
+const LONGEST_WAIT = 3_000; // ms
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function tellChange() {
@@ -47,11 +48,20 @@ export async function add(body, more = {}) {
   await keep({ body, savedAt: Date.now(), state: "waiting", ...more });
 }
 
-// One at a time in the whole browser. Gives what became of it: sent ids, and why it ended early.
+// One at a time in the whole browser, as far as that goes: a tab that was frozen while it sent must
+// not hold up the others, and the server takes each id once anyway.
+// Gives what became of it: sent ids, and why it ended early.
 export async function flush() {
   if (!mine) return { sent: [], stopped: "" };
-  const work = () => flushAlone();
-  return navigator.locks ? navigator.locks.request("outbox", work) : work();
+  let begun = false;
+  const work = () => { begun = true; return flushAlone(); };
+  if (!navigator.locks) return work();
+  try {
+    return await navigator.locks.request("outbox", { signal: AbortSignal.timeout(LONGEST_WAIT) }, work);
+  } catch (error) {
+    if (begun) throw error;
+    return work();
+  }
 }
 
 async function flushAlone() {

@@ -11,7 +11,8 @@ export let state = { stopped: "" };
 
 export async function sendNow() {
   clearTimeout(timer);
-  const found = await flush();
+  // Without a drawer (a private window) nothing waits.
+  const found = await flush().catch(() => ({ sent: [], stopped: "" }));
   state = found;
   document.dispatchEvent(new CustomEvent("outbox:sent", { detail: found }));
   if (found.stopped === "sign_in" || !found.stopped) pause = FIRST_PAUSE;
