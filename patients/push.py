@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from pywebpush import WebPushException, webpush
 
 from patients.models import Patient, PushSubscription
-from therapy.vapid import vapid
+from therapy.vapid import is_ready, vapid
 
 log = logging.getLogger(__name__)
 TIMEOUT_SECONDS = 5
@@ -22,6 +22,8 @@ GONE = (404, 410)
 
 def push_reminder(patient: Patient) -> bool:
     """Send to each of the patient's browsers; True when one service took it. Dead ones go."""
+    if not is_ready():
+        return False
     # A sum, not any(): each browser gets its message.
     return sum(_push(row) for row in patient.push_subscriptions.all()) > 0
 

@@ -243,7 +243,8 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Steady <no-reply@localho
 EMAIL_TIMEOUT = 10
 
 # --- Messages on a phone (web push) ------------------------------------------------------------
-# A VAPID private key, URL-safe base64; without one a key is made and kept in DATA_DIR.
+# `manage.py vapid_key` prints one. The embedded default makes its own in DATA_DIR; elsewhere web and
+# worker must share it, so without one messages aren't offered and reminders go by mail.
 VAPID_PRIVATE_KEY = env("VAPID_PRIVATE_KEY", default="")
 # Whom a push service may write to about our messages.
 VAPID_CONTACT = env("VAPID_CONTACT", default="mailto:no-reply@localhost")

@@ -9,6 +9,11 @@ from django.conf import settings
 from py_vapid import Vapid02
 
 
+def is_ready() -> bool:
+    """Whether there is a key: with DATABASE_URL set, several machines must be given the same one."""
+    return bool(settings.VAPID_PRIVATE_KEY) or settings.EMBEDDED
+
+
 @cache
 def vapid() -> Vapid02:
     """The private key; made in DATA_DIR, readable by this account only, where none is given."""
@@ -21,7 +26,9 @@ def vapid() -> Vapid02:
 
 
 def public_key() -> str:
-    """What a browser is given: the uncompressed point, URL-safe base64 without padding."""
+    """What a browser is given: the uncompressed point, URL-safe base64; empty without a key."""
+    if not is_ready():
+        return ""
     point = vapid().public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     return urlsafe_b64encode(point).rstrip(b"=").decode()
 

@@ -3,7 +3,8 @@ const box = document.querySelector("[data-push]");
 const choice = box?.querySelector("input[value=push]");
 const note = box?.querySelector("[data-push-note]");
 
-const able = () => "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
+// Without a key on the server nobody could be sent anything.
+const able = () => Boolean(box.dataset.key) && "serviceWorker" in navigator && "PushManager" in window && "Notification" in window;
 
 function bytes(text) {
   const base64 = text.replace(/-/g, "+").replace(/_/g, "/");

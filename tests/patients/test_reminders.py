@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from pywebpush import WebPushException
@@ -22,6 +23,7 @@ from patients.reminding import next_turn, sessions_asked, wall_instant
 from patients.tasks_reminders import send_due_reminders, send_reminder
 from tests import build
 from tests.conftest import NOW
+from therapy.vapid import public_key
 
 TODAY = date(2026, 11, 23)
 EVERY_DAY = [1, 2, 3, 4, 5, 6, 7]
@@ -287,7 +289,8 @@ def browser_row(pat):
 
 
 @pytest.fixture
-def sent(monkeypatch):
+def sent(monkeypatch, settings):
+    settings.EMBEDDED = True
     service = Mock()
     monkeypatch.setattr(push, "webpush", service)
     return service
@@ -317,7 +320,7 @@ def test_a_browser_that_is_gone_is_forgotten_and_a_mail_goes_out(
 
 def test_it_encrypts_for_a_real_browser(pat, browser_row, monkeypatch, settings, tmp_path):
     """Everything but the network: the key is made, the payload sealed, the header signed."""
-    settings.DATA_DIR = tmp_path
+    settings.DATA_DIR, settings.EMBEDDED, settings.VAPID_PRIVATE_KEY = tmp_path, True, ""
     push.vapid.cache_clear()
     posted = Mock(return_value=Mock(status_code=201))
     monkeypatch.setattr("requests.post", posted)
@@ -325,6 +328,20 @@ def test_it_encrypts_for_a_real_browser(pat, browser_row, monkeypatch, settings,
     assert posted.call_args.args[0] == ENDPOINT
     assert posted.call_args.kwargs["headers"]["Authorization"].lower().startswith("vapid ")
     assert (tmp_path / "vapid.pem").stat().st_mode & 0o077 == 0
+    push.vapid.cache_clear()
+
+
+def test_several_machines_share_a_key_or_send_mails(
+    pat, browser_row, sent, settings, as_user, capsys
+):
+    settings.EMBEDDED, settings.VAPID_PRIVATE_KEY = False, ""
+    assert not push.push_reminder(pat) and not sent.called
+    assert 'data-key=""' in as_user(pat.user).get(reverse("reminders")).content.decode()
+    call_command("vapid_key")
+    settings.VAPID_PRIVATE_KEY = capsys.readouterr().out.strip()
+    push.vapid.cache_clear()
+    assert push.push_reminder(pat) and sent.called
+    assert len(public_key()) == 87
     push.vapid.cache_clear()
 
 
