@@ -5,6 +5,7 @@ from django.urls import path
 from patients.pages import (
     check_in,
     correct_session,
+    history,
     plan,
     session,
     session_saved,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("session/<uuid:uuid>/undo/", session_saved.undo_session, name="session-undo"),
     path("session/<uuid:uuid>/correct/", correct_session.correct, name="session-correct"),
     path("week/", week.week, name="week"),
+    path("history/", history.history, name="history"),
     path("week/check-in/", check_in.check_in, name="check-in"),
     path("plan/", plan.plan, name="plan"),
     path("plan/<uuid:pk>/seen/", plan.changes_seen, name="plan-changes-seen"),

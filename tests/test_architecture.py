@@ -21,6 +21,8 @@ PURE = [
     "routines/timing.py",
     "routines/icd.py",
     "patients/schedule.py",
+    "patients/streak.py",
+    "patients/pain_chart.py",
     "patients/weeks.py",
     *[str(p.relative_to(ROOT)) for p in FILES if "figures" in p.parts or "adherence" in p.parts],
 ]
