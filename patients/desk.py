@@ -9,16 +9,16 @@ from typing import Any
 from django.db.models import QuerySet
 
 from patients.adherence import PainSummary, pain_summary
+from patients.caseload_week import judged_days
 from patients.charts.strip import Strip, strip
 from patients.desk_facts import desk_facts
 from patients.desk_limits import limits_of
-from patients.desk_rows import Caseload, Period, read_caseload
-from patients.fact_values import facts_of
+from patients.desk_rows import Caseload, read_caseload
 from patients.judging import JudgedWeek
 from patients.models import Patient
 from patients.own_week import day_marks
 from patients.triage import DeskFacts, Limits, Place, Triage, triage
-from patients.weeks import DAYS_PER_WEEK, week_days
+from patients.weeks import DAYS_PER_WEEK
 from therapy.accounts.models import Clinic
 
 STRIP_DAYS = 14
@@ -77,26 +77,8 @@ class DeskRow:
         return {entry.stretch_id: entry.stretch for entry in entries}
 
     def _judged(self, weeks_ago: int) -> JudgedWeek:
-        key, today = self.patient.pk, self.facts.today
-        first = today - timedelta(days=DAYS_PER_WEEK * (weeks_ago + 1) - 1)
-        last = week_days(first)[-1]
-        rows = self.caseload
-        sessions = [one.row for one in rows.sessions[key] if first <= one.row.performed_on <= last]
-        return JudgedWeek(
-            facts_of(
-                first,
-                [one.row for one in rows.versions[key] if _overlaps(one, first)],
-                [one.row for one in rows.pauses[key] if _overlaps(one, first)],
-                sessions,
-                {one.pk: [entry.row for entry in rows.entries[one.pk]] for one in sessions},
-                self.facts.program_start,
-                self.facts.last_log_on,
-            )
-        )
-
-
-def _overlaps(period: Period, first: date) -> bool:
-    return period.start <= week_days(first)[-1] and (period.end is None or period.end >= first)
+        first = self.facts.today - timedelta(days=DAYS_PER_WEEK * (weeks_ago + 1) - 1)
+        return judged_days(self.caseload, self.patient, first)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from patients.models import AssignmentDraft, Patient
 from patients.models.diagnosis import Flag
 from patients.pages.plan_acts import sign_texts
 from patients.plan_history import history, plan_lines, versions_of
+from patients.record_charts import record_charts
 from patients.rule_notes import precautions
 from patients.weeks import local_date
 from therapy.accounts.access import SignedInRequest, for_staff
@@ -41,6 +42,7 @@ def patient_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "sessions": _last_sessions(patient),
         "check_ins": patient.check_ins.all()[:LAST_CHECK_INS],
         "adherence_weeks": adherence_by_week(patient, today=today),
+        "charts": record_charts(patient, today=today),
         **_condition(patient, today),
         **_plan(patient, today),
     }
