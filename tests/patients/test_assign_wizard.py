@@ -428,3 +428,17 @@ def test_it_keeps_at_least_one_stretch(walk, step, knees, bridge):
     walk("doses")
     out = {f"remove_{bridge.pk}": "on", f"remove_{knees.pk}": "on"}
     assert list(errors_of(step("doses", out))) == ["__all__"]
+
+
+def test_it_shortens_every_hold_at_once_and_shows_it_before_it_goes_on(walk, step, knees, bridge):
+    walk("doses")
+    assert step("doses", {"longest_hold": "18"}).url.endswith("/doses/")
+    lines = {line.stretch: line for line in finish(step).prescriptions.all()}
+    assert [lines[bridge].hold_seconds, lines[bridge].override] == [18, {"hold_seconds": 18}]
+    assert [lines[knees].hold_seconds, lines[knees].override] == [15, {}]
+
+
+@pytest.mark.parametrize("value", ["0", "301", "15.5", "short"])
+def test_it_shortens_no_hold_to_nonsense(walk, step, value):
+    walk("doses")
+    assert list(errors_of(step("doses", {"longest_hold": value}))) == ["longest_hold"]

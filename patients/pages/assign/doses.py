@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from patients.assign_draft import add_line, take_out
-from patients.dose_words import LABELS, DoseRow, dose_rows, shown_fields
+from patients.dose_words import DoseRow, dose_rows, shown_fields
+from patients.pages.assign.dose_fields import longest_hold_field, number_field, shorter_of
 from patients.pages.assign.wizard import Wizard
 from patients.plan_minutes import minutes_per_session, plan_warnings
 from patients.prescribing import PreviewLine
-from routines.dosing import FIELDS, HARD_LIMITS, SoftWarning, soft_warnings
+from routines.dosing import FIELDS, SoftWarning, soft_warnings
 from routines.models import Stretch
 from routines.reference import limits
 
@@ -56,12 +56,13 @@ class DosesForm(forms.Form):
             empty_label=_("Choose from the catalog"),
         )
         self.fields["add"].hide_optional = True
+        self.fields["longest_hold"] = longest_hold_field()
 
     def _ask(self, bare: PreviewLine, now: PreviewLine, kept: dict[str, Any]) -> None:
         shown = (now if now.resolved and now.resolved.dose else bare).resolved
         dose = shown.dose.as_dict() if shown and shown.dose else {}
         for field in shown_fields(dose):
-            self.fields[f"{field}_{bare.stretch.pk}"] = _number_field(
+            self.fields[f"{field}_{bare.stretch.pk}"] = number_field(
                 field, dose[field], bare.stretch.name
             )
         self.fields[f"reason_{bare.stretch.pk}"] = forms.CharField(
@@ -97,6 +98,10 @@ class DosesForm(forms.Form):
             if f"{field}_{pk}" in self.fields
         }
         usual = line.resolved.dose.as_dict() if line.resolved and line.resolved.dose else {}
+        hold = numbers.get("hold_seconds")
+        numbers["hold_seconds"] = shorter_of(
+            usual.get("hold_seconds") if hold is None else hold, self.cleaned_data["longest_hold"]
+        )
         return {
             "override": {
                 field: value
@@ -127,8 +132,9 @@ def save(wizard: Wizard, form: DosesForm) -> None:
         return
     if form.cleaned_data["add"]:
         add_line(wizard.draft, form.cleaned_data["add"])
-    # Adding and taking out show their result first; only then it goes on.
-    form.stay = bool(form.cleaned_data["add"] or form.removed)  # type: ignore[attr-defined]
+    # What changes more than was typed shows its result first; only then it goes on.
+    asked = (form.cleaned_data["add"], form.removed, form.cleaned_data["longest_hold"])
+    form.stay = any(asked)  # type: ignore[attr-defined]
     wizard.save()
 
 
@@ -171,24 +177,6 @@ def _block(form: DosesForm, line: PreviewLine, bare: PreviewLine, older: bool) -
         )
         if dose
         else (),
-    )
-
-
-def _number_field(field: str, value: int, name: str) -> forms.IntegerField:
-    low, high = HARD_LIMITS[field]
-    message = _t("%(what)s: enter a whole number between %(low)d and %(high)d.") % {
-        "what": name,
-        "low": low,
-        "high": high,
-    }
-    return forms.IntegerField(
-        label=LABELS[field],
-        required=False,
-        min_value=low,
-        max_value=high,
-        initial=value,
-        widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
-        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), message),
     )
 
 
