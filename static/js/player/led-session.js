@@ -1,5 +1,5 @@
 // One led session from the first question to the summary: run, screens, cues, and what is kept.
-import { answersOf, clearScore, levelOf, scoreOf } from "./answers.js";
+import { answersOf, clearScore, following, levelOf, scoreOf } from "./answers.js";
 import * as beeps from "./beeps.js";
 import { bodyOf, localDay, newId, zone } from "./body.js";
 import { Cues } from "./cues.js";
@@ -9,7 +9,6 @@ import { dropProgress, keepProgress } from "./keep.js";
 import { Run } from "./machine.js";
 import { isRep } from "./plan.js";
 import { settings } from "./settings.js";
-import { following } from "./stages.js";
 import { drawSummary } from "./summary.js";
 import { View } from "./view.js";
 import { mayRest, stayAwake } from "./wake-lock.js";

@@ -1,6 +1,6 @@
 // Takes over the session page: the plain list gives way to the led session.
 import { waiting } from "../offline/outbox.js";
-import { answersOf, levelOf } from "./answers.js";
+import { answersOf, isQuestion, levelOf } from "./answers.js";
 import { localDay } from "./body.js";
 import { dropProgress, keptProgress } from "./keep.js";
 import { listenForKeys } from "./keyboard.js";
@@ -8,7 +8,6 @@ import { LedSession } from "./led-session.js";
 import { knows, linesFor } from "./plan.js";
 import { Screens } from "./screens.js";
 import { bindSwitches, settings } from "./settings.js";
-import { isQuestion } from "./stages.js";
 import { canStayAwake } from "./wake-lock.js";
 import { fill } from "./words.js";
 
