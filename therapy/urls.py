@@ -10,7 +10,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("healthz", pages.healthz, name="healthz"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
-    path("account/", include("allauth.account.urls")),
+    path("account/", include("therapy.accounts.sign_in_urls")),
     path("people/", include("therapy.accounts.urls")),
     path("", include("routines.urls")),
     path("", include("patients.urls")),

@@ -14,7 +14,7 @@ def sign_in(client, user, password=PASSWORD):
 
 
 @pytest.mark.parametrize(
-    ("who", "where"), [("ada", "report-list"), ("alice", "patient-list"), ("pat", "today")]
+    ("who", "where"), [("ada", "report-list"), ("alice", "desk"), ("pat", "today")]
 )
 def test_it_takes_each_role_to_where_its_work_begins(client, who, where, request):
     person = request.getfixturevalue(who)
@@ -60,3 +60,16 @@ def test_it_refuses_basic_authentication_on_the_api(client, alice):
     basic = b64encode(f"{alice.email}:{PASSWORD}".encode()).decode()
     answer = client.get("/api/v1/sessions/", headers={"Authorization": f"Basic {basic}"})
     assert answer.status_code == 401
+
+
+@pytest.mark.parametrize("path", ["email/", "confirm-email/", "confirm-email/a-key/"])
+def test_nobody_keeps_their_own_addresses(as_user, alice, path):
+    assert as_user(alice).get(f"/account/{path}").status_code == 404
+
+
+def test_somebody_who_never_had_a_password_may_choose_one(as_user, pat):
+    pat.user.set_unusable_password()
+    pat.user.save()
+    page = as_user(pat.user).get(reverse("account_change_password"), follow=True)
+    assert page.redirect_chain[-1][0] == reverse("account_set_password")
+    assert "<h1>Choose a password</h1>" in page.content.decode()
