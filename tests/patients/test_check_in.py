@@ -107,3 +107,13 @@ def test_the_record_shows_the_answers_and_gaps_to_staff(as_user, alice, pat):
 def test_it_is_the_patients_page_alone(as_user, alice, ada, client):
     assert as_user(alice).get(URL).status_code == as_user(ada).get(URL).status_code == 404
     assert client.get(URL).status_code == 302
+
+
+def test_the_record_points_at_pain_that_went_down_the_leg(as_user, alice, pat):
+    record = reverse("patient-record", args=[pat.pk])
+    build.make_session(pat, MONDAY, {}, pain_shift="nearer_back", felt_where="not_sure")
+    page = as_user(alice).get(record).content.decode()
+    assert "Closer to my back" in page and "Not sure" in page
+    assert "pain went down the leg" not in page
+    build.make_session(pat, MONDAY, {}, pain_shift="further_down_leg")
+    assert "pain went down the leg" in as_user(alice).get(record).content.decode()
