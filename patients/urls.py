@@ -1,6 +1,14 @@
 from django.urls import include, path
 
-from patients.pages import catalog, diagnoses, patient_form, patient_list, patient_record, plan_acts
+from patients.pages import (
+    archive,
+    catalog,
+    diagnoses,
+    patient_form,
+    patient_list,
+    patient_record,
+    plan_acts,
+)
 from patients.pages.assign import pages as assigning
 
 record_urls = [
@@ -9,6 +17,8 @@ record_urls = [
     path("patients/<uuid:pk>/", patient_record.patient_record, name="patient-record"),
     path("patients/<uuid:pk>/edit/", patient_form.edit, name="patient-edit"),
     path("patients/<uuid:pk>/care-team/", patient_form.care_team, name="patient-care-team"),
+    path("patients/<uuid:pk>/archive/", archive.archive, name="patient-archive"),
+    path("patients/<uuid:pk>/restore/", archive.restore, name="patient-restore"),
     path(
         "patients/<uuid:pk>/care-team/<int:colleague>/leave/",
         patient_form.leave_team,

@@ -78,6 +78,8 @@ def _refuse_unless_ready(patient: Patient, plan_version: int, today: date) -> No
     if plan_version != patient.plan_version:
         message = _("Somebody changed this patient's plan meanwhile. Look at it, then try again.")
         raise ValidationError({"plan_version": ValidationError(message, code="changed_meanwhile")})
+    if patient.archived_at is not None:
+        raise ValidationError(_("This patient is in the archive. Bring the record back first."))
     if any(alert.blocks for alert in SafetyAlert.objects.filter(patient=patient).open()):
         message = _("A warning sign is open. Answer it before you change the plan.")
         raise ValidationError({"red_flags": message})

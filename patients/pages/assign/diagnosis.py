@@ -18,6 +18,8 @@ def form(wizard: Wizard, data: Any) -> FlagsForm:
 def save(wizard: Wizard, form: FlagsForm) -> None:
     if wizard.has_open_warning:
         form.add_error(None, _("A warning sign is open. Answer it before you change the plan."))
+    if wizard.patient.archived_at is not None:
+        form.add_error(None, _("This patient is in the archive. Bring the record back first."))
     if not wizard.has_diagnosis:
         form.add_error(None, _("Record at least one diagnosis first."))
     if form.errors:
