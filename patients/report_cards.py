@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from patients.alert_times import AlertTimes
-from patients.report_words import NOTHING, percent
+from patients.report_words import NOTHING, one_decimal, percent
 from patients.week_report import WeekReport
 
 
@@ -92,5 +91,5 @@ def _alert_note(alerts: AlertTimes) -> str:
     if alerts.median_hours is None:
         return _("answered so far: none")
     return _("answered, half of them within %(hours)s h") % {
-        "hours": number_format(alerts.median_hours, decimal_pos=1)
+        "hours": one_decimal(alerts.median_hours)
     }

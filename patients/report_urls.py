@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.pages import exports, patient_week, report_reviews, reports
+from patients.pages import definitions, exports, patient_week, report_reviews, reports
 
 urlpatterns = [
     path("reports/", reports.report_list, name="report-list"),
@@ -15,5 +15,5 @@ urlpatterns = [
     path("reports/<str:label>/review/", report_reviews.review_shown, name="report-review-shown"),
     path("reports/<str:label>/<uuid:patient>/", patient_week.report_patient, name="report-patient"),
     path("reports/<str:label>/<uuid:patient>/review/", report_reviews.review, name="report-review"),
-    path("definitions/", reports.definitions, name="definitions"),
+    path("definitions/", definitions.definitions, name="definitions"),
 ]

@@ -88,6 +88,12 @@ def percent(ratio: float | Fraction | None) -> str:
     return _("%(number)d%%") % {"number": math.floor(100 * ratio + 1e-9)}
 
 
+def one_decimal(number: float | Fraction) -> str:
+    """Rounded to one decimal, in the reader's way of writing it."""
+    # number_format alone cuts.
+    return number_format(round(float(number), 1), decimal_pos=1)
+
+
 def points(before: float | None, after: float | None) -> int | None:
     """The change in percentage points; None when one of the two is unknown."""
     return None if before is None or after is None else round(100 * after) - round(100 * before)

@@ -1,4 +1,4 @@
-"""Doors to the weekly reports: the clinic's weeks, one of them, and what the figures mean."""
+"""Doors to the weekly reports: the clinic's weeks, and one of them."""
 
 from datetime import date
 from typing import Any
@@ -18,7 +18,7 @@ from patients.report_table import Filters, band_chips, review_chips, therapist_c
 from patients.week_report import WeekReport, week_report
 from patients.week_trend import week_counts
 from patients.weeks import next_week, week_days, week_label, week_start_from_label
-from therapy.accounts.access import SignedInRequest, for_admins, for_everyone_signed_in
+from therapy.accounts.access import SignedInRequest, for_admins
 from therapy.accounts.models import Clinic, User
 
 PER_PAGE = 50
@@ -108,15 +108,3 @@ def _table(request: SignedInRequest, rows: list[Any]) -> dict[str, Any]:
         "review_chips": review_chips(rows, REVIEW_WORDS),
         "review_words": REVIEW_WORDS,
     }
-
-
-@for_everyone_signed_in
-@require_safe
-def definitions(request: SignedInRequest) -> HttpResponse:
-    """What the figures mean, in plain words."""
-    context = {"version": DEFINITION_VERSION, "base": _base_for(request.user)}
-    return render(request, "patients/definitions.html", context)
-
-
-def _base_for(user: User) -> str:
-    return "base_patient.html" if user.is_patient else "base_staff.html"

@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 from django import template
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from patients import report_words
@@ -36,13 +36,13 @@ def lookup(words: dict[object, object], key: object) -> object:
 @register.filter
 def decimal(number: Fraction | float | None) -> str:
     """One decimal, in the reader's way of writing it; unknown is a dash."""
-    return report_words.NOTHING if number is None else number_format(float(number), decimal_pos=1)
+    return report_words.NOTHING if number is None else report_words.one_decimal(number)
 
 
 @register.filter
 def cut_sign(number: float) -> str:
     """The size of a change; an arrow and a word beside it say which way."""
-    return number_format(abs(number), decimal_pos=1)
+    return report_words.one_decimal(abs(number))
 
 
 # The colours of static/css/tokens.css for paper: a PDF's drawings don't read the style sheets.
