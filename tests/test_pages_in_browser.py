@@ -1,0 +1,187 @@
+"""Every page of every role in a real Chromium: readable for all, quiet, and no wider than its screen.
+
+A new GET route is walked at once; tests/samples.py fills its address.
+"""
+
+import sys
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.core.management import call_command
+from django.urls import reverse
+from PIL import Image
+from playwright.sync_api import Page
+
+from patients.assign_draft import lines_of
+from patients.models import AssignmentDraft, Patient
+from patients.pages.assign.steps import STEPS
+from routines.models import Routine
+from tests import build, services
+from tests.samples import make_samples
+from tests.world import all_routes
+from therapy.accounts.models import Role, User
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PHONE = {"width": 360, "height": 640}
+DESK = {"width": 1280, "height": 800}
+# All of axe's rules where the layout differs; colours again in the dark, where only they do.
+PASSES = [(DESK, "light"), (DESK, "dark"), (PHONE, "light"), (PHONE, "dark")]
+ONLY_CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
+ALL_RULES = {"resultTypes": ["violations"]}
+RESET_LINK = "account_reset_password_from_key"
+# Fewer than these, and the walk has lost its way.
+AT_LEAST = {None: 8, Role.PATIENT: 10, Role.THERAPIST: 30, Role.ADMIN: 20}
+AXE = "async options => (await axe.run(options)).violations.map(v => [v.id, v.nodes[0].html])"
+SETTLE = """document.getAnimations().forEach(each => {
+  if (each instanceof CSSTransition) each.finish()
+})"""
+UNFOLD = "document.querySelectorAll('main details').forEach(each => { each.open = true })"
+
+
+@dataclass
+class Walk:
+    """One person's browser, and what was wrong on the pages it saw."""
+
+    page: Page
+    # axe tries out styles of its own, and Chromium reports each to the console.
+    deaf: bool = False
+    seen: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    def say(self, url: str, *words: Any) -> None:
+        self.wrong.append(" ".join([url, *map(str, words)]))
+
+
+@pytest.fixture
+def addresses(pat, alice, now, settings, tmp_path) -> dict[str, dict[str, Any]]:
+    call_command("load_catalog", verbosity=0)
+    found = make_samples(pat=pat, alice=alice, now=now)
+    settings.MEDIA_ROOT = tmp_path
+    picture = tmp_path / found["stretch-picture"]["name"]
+    picture.parent.mkdir()
+    Image.new("RGB", (8, 6)).save(picture)
+    return found
+
+
+@pytest.mark.parametrize("role", AT_LEAST, ids=lambda role: role or "anybody")
+def test_it_shows_each_page_to_everyone_quietly_and_in_bounds(
+    page, live_server, addresses, role, pat, alice, ada, capsys
+) -> None:
+    person = {None: None, Role.PATIENT: pat.user, Role.THERAPIST: alice, Role.ADMIN: ada}[role]
+    if person:
+        services.sign_in(page.context, live_server.url, person)
+    walk = Walk(page)
+    listen(walk)
+    for url in [*routes_of(role, addresses), *more_of(person, pat)]:
+        visit(walk, url)
+    with capsys.disabled():
+        sys.stdout.write(f" {len(walk.seen)} pages as {role or 'anybody'} ")
+    assert not walk.wrong, "\n".join(walk.wrong)
+    assert len(walk.seen) >= AT_LEAST[role]
+
+
+def routes_of(role: Role | None, addresses: dict[str, dict[str, Any]]) -> list[str]:
+    """Where this role may go; a route without a sample address is a KeyError that names it."""
+    return [route.url(addresses) for route in all_routes() if _is_open_to(route, role)]
+
+
+def _is_open_to(route: Any, role: Role | None) -> bool:
+    if route.name == RESET_LINK or route.name.startswith("api-"):
+        return False
+    if route.name.startswith("account_"):
+        return True
+    return role is None if route.policy is None else role in route.policy
+
+
+def more_of(person: User | None, pat: Patient) -> list[str]:
+    """Pages that one address per route doesn't show."""
+    if person is None:
+        # The invitation's link, visited before, opened it.
+        return [reverse("invitation-birth-date"), *_reset_links(pat.user)]
+    return _steps_of_assigning(person, pat) if person.role == Role.THERAPIST else []
+
+
+def _reset_links(user: User) -> list[str]:
+    """A link from a mail, which leads on to the next; and one that is no good."""
+    uid, key = user_pk_to_url_str(user), default_token_generator.make_token(user)
+    return [reverse(RESET_LINK, args=[uid, end]) for end in (key, "set-password", "old-key")]
+
+
+def _steps_of_assigning(person: User, pat: Patient) -> list[str]:
+    """Each step, far enough to open them all; and the record of somebody new with a long name."""
+    newcomer = build.make_patient(
+        pat.clinic, therapist=person, name="Wilhelmina-Anastasia Featherstonehaugh-Wolfeschlegel"
+    )
+    empty = [reverse("patient-record", args=[newcomer.pk])]
+    ready = build.make_patient(pat.clinic, therapist=person, name="Ready Example")
+    build.make_patient_diagnosis(ready, "nonspecific_lbp")
+    routine = Routine.objects.with_items().filter(clinic=None).first()
+    schedule = {"mode": "dosed", "starts_on": "2030-01-01", "review_on": "2030-02-01"}
+    AssignmentDraft.objects.create(
+        patient=ready,
+        author=person,
+        routine=routine,
+        plan_version=ready.plan_version,
+        choices={"lines": lines_of(routine), "schedule": schedule},
+    )
+    return [*empty, *(reverse("assign-step", args=[ready.pk, step.slug]) for step in STEPS)]
+
+
+def listen(walk: Walk) -> None:
+    """A refusal of the content security policy is an error on the console, too."""
+    page = walk.page
+
+    def heard(said: Any) -> None:
+        if said.type == "error" and not walk.deaf:
+            walk.say(page.url, said.text)
+
+    page.on("pageerror", lambda error: walk.say(page.url, error))
+    page.on("console", heard)
+
+
+def visit(walk: Walk, url: str) -> None:
+    """Look at one page, if it is one: what only takes a POST, or leads elsewhere, is passed by."""
+    answer = walk.page.request.get(url, max_redirects=0)
+    if answer.status in (302, 405) or not _is_page(answer):
+        return
+    if answer.status != 200:
+        walk.say(url, answer.status)
+        return
+    walk.seen.append(url)
+    walk.page.set_viewport_size(DESK)
+    walk.page.emulate_media(color_scheme="light")
+    walk.deaf = False
+    walk.page.goto(url)
+    walk.page.evaluate(UNFOLD)
+    look(walk, url)
+
+
+def _is_page(answer: Any) -> bool:
+    return answer.headers.get("content-type", "").startswith("text/html")
+
+
+def look(walk: Walk, url: str) -> None:
+    page = walk.page
+    name = page.title().removesuffix(settings.SITE_NAME).strip(" –")
+    # A sheet of paper shown on a page has its own.
+    headings = page.locator("h1:visible:not(.paper-sheet h1)").count()
+    if not name or headings != 1:
+        walk.say(url, "title", repr(page.title()), headings, "h1")
+    walk.deaf = True
+    page.evaluate(AXE_SCRIPT)
+    for size, colours in PASSES:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=colours)
+        page.evaluate(SETTLE)
+        rules = ALL_RULES if colours == "light" else ONLY_CONTRAST
+        for found in page.evaluate(AXE, rules):
+            walk.say(url, size["width"], colours, found)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        if wide > size["width"]:
+            walk.say(url, wide, "px wide on", size["width"])
