@@ -1,6 +1,6 @@
 # All the work is in scripts/dev.py, which needs only Python 3.11.
 # make demo PORT=8010 | make test ARGS="-k dosing"
-.PHONY: setup demo test test-fast lint format lock
+.PHONY: setup demo test test-fast lint format lock faults bench
 
 DEV = python3 scripts/dev.py
 
@@ -15,6 +15,12 @@ test:       ## every test: PostgreSQL with a browser, then the embedded default
 
 test-fast:  ## SQLite, no browser
 	@$(DEV) test-fast $(ARGS)
+
+faults:     ## kill everything while phones log, SECONDS=300; then all must fit
+	@.venv/bin/python bench/faults.py --seconds $(or $(SECONDS),60)
+
+bench:      ## what things cost, against the floors of the same run
+	@.venv/bin/python bench/all.py
 
 lint:       ## everything that can be checked without running
 	@$(DEV) lint

@@ -36,6 +36,13 @@ def private_postgres(folder: Path) -> Iterator[str]:
     PostgreSQL refuses to run as root, so root drops to postgres or nobody; every folder above
     `folder` must then let others through (see `workspace`).
     """
+    with postgres_service(folder, FAST_AND_CARELESS) as (_, url):
+        yield url
+
+
+@contextlib.contextmanager
+def postgres_service(folder: Path, options: dict[str, str]) -> Iterator[tuple[Service, str]]:
+    """The same, with these options, and the process itself for who wants to stop and start it."""
     user = _ordinary_user()
     folder.mkdir(mode=0o700, parents=True)
     programs = _programs(folder, copy=user is not None)
@@ -43,9 +50,14 @@ def private_postgres(folder: Path) -> Iterator[str]:
     (folder / "password").write_text(password)
     _give(folder, user)
     _initialise(programs, folder, user)
-    with running(_server(programs, folder, user, port)) as service:
-        service.wait_until(lambda: _is_ours(service, folder), seconds=60)
-        yield f"postgres://therapy:{password}@127.0.0.1:{port}/therapy"
+    with running(_server(programs, folder, user, port, options)) as service:
+        wait_for_postgres(service, folder)
+        yield service, f"postgres://therapy:{password}@127.0.0.1:{port}/therapy"
+
+
+def wait_for_postgres(service: Service, folder: Path) -> None:
+    """Until the server in `folder` takes connections."""
+    service.wait_until(lambda: _is_ours(service, folder), seconds=60)
 
 
 def _ordinary_user() -> str | None:
@@ -117,10 +129,10 @@ def _initialise(programs: Path, folder: Path, user: str | None) -> None:
             raise Trouble(f"initdb failed.\n{initdb.last_words()}")
 
 
-def _server(programs: Path, folder: Path, user: str | None, port: int) -> Service:
-    options = [
-        word for key, value in FAST_AND_CARELESS.items() for word in ("-c", f"{key}={value}")
-    ]
+def _server(
+    programs: Path, folder: Path, user: str | None, port: int, settings: dict[str, str]
+) -> Service:
+    options = [word for key, value in settings.items() for word in ("-c", f"{key}={value}")]
     return Service(
         "PostgreSQL",
         [str(programs / "postgres"), "-D", str(folder / "data"), "-p", str(port), *options],

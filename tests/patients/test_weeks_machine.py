@@ -100,6 +100,7 @@ class Weeks(RuleBasedStateMachine):
     @rule(weeks=st.integers(1, 3))
     def wait_for_weeks(self, weeks: int) -> None:
         self.now += timedelta(weeks=weeks)
+        self.everything_fits()
 
     @rule(
         lines=st.dictionaries(
