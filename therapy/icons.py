@@ -14,6 +14,7 @@ ICONS: dict[str, str] = {
     "today": f'<g {LINE}><circle cx="12" cy="12" r="4"/><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6 7 7M17 17l1.4 1.4M5.6 18.4 7 17M17 7l1.4-1.4"/></g>',
     "week": f'<g {LINE}><rect x="3.5" y="5" width="17" height="15" rx="3"/><path d="M8 3v4M16 3v4M3.5 10h17M8 14h.01M12 14h.01M16 14h.01"/></g>',
     "plan": f'<g {LINE}><path d="M9 6h11M9 12h11M9 18h11"/><path d="m3.5 6 1 1 2-2M3.5 12l1 1 2-2M3.5 18l1 1 2-2"/></g>',
+    "desk": f'<g {LINE}><path d="M4 13.5 6.5 5h11L20 13.5V19H4z"/><path d="M4 13.5h4.5l1.5 2.5h4l1.5-2.5H20M12 8v3"/></g>',
     "patients": f'<g {LINE}><circle cx="9" cy="8" r="3.5"/><path d="M2.5 20c.5-4 3-6 6.5-6s6 2 6.5 6M16 5a3.5 3.5 0 0 1 0 6.5M18 14.5c2 .8 3.2 2.7 3.5 5.5"/></g>',
     "routines": f'<g {LINE}><rect x="3.5" y="4" width="17" height="5" rx="1.5"/><rect x="3.5" y="12" width="17" height="5" rx="1.5"/><path d="M7 20.5h10"/></g>',
     "catalog": f'<g {LINE}><circle cx="15.5" cy="6" r="2.2"/><path d="M3 20.5h18M5 17h14M5 17c0-4.5 2-7.5 7-9M9 11.5l7.5 2.5"/></g>',
@@ -32,6 +33,7 @@ ICONS: dict[str, str] = {
     "search": f'<g {LINE}><circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5"/></g>',
     "print": f'<g {LINE}><path d="M7 9V4h10v5M7 17H4.5v-6.5A1.5 1.5 0 0 1 6 9h12a1.5 1.5 0 0 1 1.5 1.5V17H17"/><path d="M7 14h10v6.5H7z"/></g>',
     "phone": f'<path {LINE} d="M6.5 3.5 9 8.5 7 10.5c1.3 2.9 3.6 5.2 6.5 6.5l2-2 5 2.5c0 2-1.5 3.5-3.5 3.5C10 21 3 14 3 7c0-2 1.5-3.5 3.5-3.5Z"/>',
+    "mail": f'<g {LINE}><rect x="3.5" y="5.5" width="17" height="13" rx="2.5"/><path d="m4.5 7.5 7.5 6 7.5-6"/></g>',
     "play": f'<path {SOLID} d="M8 5.5c0-1 1.1-1.6 2-1l9 6.5c.7.5.7 1.5 0 2l-9 6.5c-.9.6-2 0-2-1z"/>',
     "check": f'<path {BOLD} d="m5 13 4.5 4.5L19 7.5"/>',
     # Shapes: a band, a state or a verdict is never told by colour alone

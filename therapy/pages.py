@@ -15,7 +15,7 @@ from therapy.accounts.models import Role
 
 log = logging.getLogger(__name__)
 
-HOME = {Role.ADMIN: "report-list", Role.THERAPIST: "patient-list", Role.PATIENT: "today"}
+HOME = {Role.ADMIN: "report-list", Role.THERAPIST: "desk", Role.PATIENT: "today"}
 
 
 @for_everyone_signed_in
