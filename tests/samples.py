@@ -11,8 +11,17 @@ from patients.actions.log_session import log_session
 from patients.actions.set_reminder import set_reminder
 from patients.actions.share_calendar import share_calendar
 from patients.actions.summarise_weeks import summarise_weeks
+from patients.digest_mail import stop_token as digest_token
 from patients.logged_session import EntryInput, SessionInput
-from patients.models import Assignment, ClinicWeek, Patient, Pause, SafetyAlert, WeeklyReport
+from patients.models import (
+    Assignment,
+    ClinicWeek,
+    Patient,
+    Pause,
+    ReportExport,
+    SafetyAlert,
+    WeeklyReport,
+)
 from patients.models.reminder import Channel
 from patients.reminder_mail import stop_token
 from routines.figures import figure_version
@@ -39,7 +48,10 @@ def _each(names: str, **kwargs: Any) -> dict[str, Kwargs]:
 
 
 def _of_the_site(alice: User) -> dict[str, Kwargs]:
-    return _each("person-invite-again person-deactivate person-reactivate", pk=alice.pk)
+    return {
+        **_each("person-invite-again person-deactivate person-reactivate", pk=alice.pk),
+        **_each("digest-stop digest-stop-now", token=digest_token(alice)),
+    }
 
 
 def _of_the_catalog(pat: Patient, alice: User) -> dict[str, Kwargs]:
@@ -126,7 +138,18 @@ def _of_reports(pat: Patient, now: datetime) -> dict[str, Kwargs]:
     summarise_weeks(patient_ids=[pat.pk], week_start=WEEK_START, now=now)
     report = WeeklyReport.objects.get(patient=pat, week_start=WEEK_START)
     return {
-        **_each("report-week report-review-shown", label=LABEL),
+        **_each("report-week report-review-shown export-csv export-json export-pdf", label=LABEL),
+        **_each("export export-file", pk=_export(pat, now).pk),
         **_each("report-patient report-review", label=LABEL, patient=pat.pk),
         **_each("api-report-detail api-report-review", pk=report.pk),
     }
+
+
+def _export(pat: Patient, now: datetime) -> ReportExport:
+    return ReportExport.objects.create(
+        clinic=pat.clinic,
+        week_start=WEEK_START,
+        requested_by=pat.user,
+        requested_at=now,
+        expires_at=now + timedelta(days=36500),
+    )
