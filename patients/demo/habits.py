@@ -44,6 +44,7 @@ class Habit:
     hour: int = 18  # of a day's only session
     skips: tuple[str, ...] = ("no_time", "tired")
     notes: tuple[str, ...] = ()
+    shift: str | None = None  # where the pain goes
     tz: str = ""  # of the device, when it isn't at home
 
 
@@ -74,6 +75,7 @@ def session_of(
         pain_before=_perhaps(before, luck),
         pain_after=_perhaps(_clamped(before - habit.relief + luck.choice((0, 0, 1))), luck),
         effort=_perhaps(_score(habit.effort, progress, luck), luck),
+        pain_shift=habit.shift,
         note=luck.choice(habit.notes) if habit.notes and luck.random() < NOTED else "",
     )
 

@@ -17,6 +17,8 @@ def steady(t: Telling, details: PatientDetails) -> None:
     t.gets(1, "three-classic-stretches", note="Slow and easy. Breathe out into each stretch.")
     t.logs(1, 7, Habit(share=0.94, whole=0.92, pain=(5, 3), hour=7, notes=notes.CONTENT))
     t.logs(7, None, Habit(share=0.97, whole=0.95, pain=(3, 2), hour=7, notes=notes.CONTENT))
+    for week, off, limited, bending in ((2, 2, 6, 4), (5, 1, 4, 6), (8, 0, 2, 8), (11, 0, 1, 9)):
+        t.checks_in(week, days_off_work=off, limited=limited, bending=bending, function=bending)
 
 
 def slipping(t: Telling, details: PatientDetails) -> None:
@@ -34,7 +36,10 @@ def pain_rising(t: Telling, details: PatientDetails) -> None:
     t.gets(2, "sciatica-first-steps", review_weeks=6)
     t.logs(2, 7, Habit(pain=(3, 4)))
     worse = {"relief": -2, "skips": ("pain", "pain", "unsure"), "notes": notes.HURTING}
+    worse["shift"] = "further_down_leg"
     t.logs(7, None, Habit(share=0.85, whole=0.65, pain=(4, 6), effort=(5, 7), **worse))
+    for week, off, limited in ((4, 0, 3), (8, 2, 6), (11, 3, None)):
+        t.checks_in(week, days_off_work=off, limited=limited)
 
 
 def silent(t: Telling, details: PatientDetails) -> None:

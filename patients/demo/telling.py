@@ -11,6 +11,7 @@ from patients.actions.assign_routine import assign_routine
 from patients.actions.create_patient import create_patient
 from patients.actions.end_plan import end_plan
 from patients.actions.pause_plan import pause_plan
+from patients.actions.record_check_in import record_check_in
 from patients.actions.record_diagnosis import record_diagnosis
 from patients.actions.void_session import void_session
 from patients.demo.calendar import Calendar
@@ -21,6 +22,7 @@ from patients.models.pause import PauseReason
 from patients.models.session import Source
 from patients.patient_details import PatientDetails
 from patients.prescribing import LineChoice, choices_from
+from patients.weeks import week_start_of
 from routines.dosing import INHERIT, Dose
 from routines.models import Routine, Stretch
 from therapy.accounts.models import User
@@ -124,6 +126,17 @@ class Telling:
         body = self.diary.body(self.day(when), [], Habit())
         moment = self.calendar.at(self.day(when), EVENING)
         self.diary.log(replace(body, red_flags=(flag,), note=note), moment)
+
+    def checks_in(self, when: float | date, **answers: int | None) -> None:
+        """Answers the week's questions on the evening of that day."""
+        day = self.day(when)
+        record_check_in(
+            patient=self.patient,
+            week_start=week_start_of(day, self.patient.clinic.week_start),
+            answers=answers,
+            by=self.patient.user,
+            now=self.calendar.at(day, EVENING),
+        )
 
     def takes_back(self, when: float | date) -> None:
         """Saves a session by mistake, and notices at once."""
