@@ -7,6 +7,7 @@ from patients.models import Patient
 from patients.patient_details import PatientDetails
 from patients.weeks import local_date
 from therapy.accounts import audit
+from therapy.accounts.actions.change_email import change_email
 from therapy.accounts.models import User
 
 
@@ -25,6 +26,9 @@ def update_patient(
         setattr(patient, name, fields[name])
     check_details(patient, today=local_date(now, patient.clinic.tz))
     patient.save(update_fields=changed)
+    # Sign-in codes go to the account's address: it must not stay behind.
+    if "email" in changed and patient.user and patient.email:
+        change_email(user=patient.user, email=patient.email, by=by, now=now)
     audit.record(
         "update_patient", patient, clinic=patient.clinic, by=by, now=now, changed_fields=changed
     )

@@ -246,3 +246,15 @@ def test_it_keeps_strangers_admins_and_other_clinics_off_the_care_team(
 def test_it_never_leaves_a_patient_without_a_therapist(pat, alice, bob, now):
     assert refusal(leave_care_team, patient=pat, colleague=alice, by=alice, now=now)
     assert refusal(leave_care_team, patient=pat, colleague=bob, by=alice, now=now)
+
+
+def test_it_lets_the_account_follow_the_patients_new_email(pat, alice, now):
+    details = replace(PatientDetails.of(pat), email="new@example.org")
+    update_patient(patient=pat, details=details, by=alice, now=now)
+    pat.user.refresh_from_db()
+    assert pat.user.email == "new@example.org"
+
+
+def test_it_refuses_an_email_by_which_somebody_else_signs_in(pat, alice, bob, now):
+    details = replace(PatientDetails.of(pat), email=bob.email)
+    assert "email" in refusal(update_patient, patient=pat, details=details, by=alice, now=now)
