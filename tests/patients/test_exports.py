@@ -91,7 +91,7 @@ def test_unknown_is_empty_and_zero_is_zero(value, cell):
 
 @pytest.mark.django_db
 def test_the_csv_has_numerators_and_denominators_by_code(as_user, ada, pat, example):
-    answer = as_user(ada).get(CSV)
+    answer = as_user(ada).post(CSV)
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
     assert f"week-{LABEL}.csv" in answer["Content-Disposition"]
     (row,) = records(answer)
@@ -107,12 +107,12 @@ def test_the_csv_has_numerators_and_denominators_by_code(as_user, ada, pat, exam
 def test_a_code_that_looks_like_a_formula_does_no_harm(as_user, ada, pat, example):
     pat.code = "=cmd|x"
     pat.save()
-    assert records(as_user(ada).get(CSV))[0]["patient_code"] == "'=cmd|x"
+    assert records(as_user(ada).post(CSV))[0]["patient_code"] == "'=cmd|x"
 
 
 @pytest.mark.django_db
 def test_the_json_keeps_the_fractions(as_user, ada, pat, example):
-    body = json.loads(as_user(ada).get(JSON).content)
+    body = json.loads(as_user(ada).post(JSON).content)
     assert body["figures"]["pooled_credited"] == 5
     assert body["figures"]["session_adherence"]["reporting"]["median"] == {
         "numerator": 5,
@@ -220,8 +220,8 @@ def test_a_pdf_fetches_nothing(url):
 def test_each_export_is_in_the_audit_trail(as_user, ada, example, monkeypatch):
     no_broker(monkeypatch)
     client = as_user(ada)
-    client.get(CSV)
-    client.get(JSON)
+    client.post(CSV)
+    client.post(JSON)
     client.post(PDF)
     kinds = [entry.details["kind"] for entry in AuditEntry.objects.filter(verb="export_week")]
     assert sorted(kinds) == ["csv", "json", "pdf"]
@@ -229,22 +229,18 @@ def test_each_export_is_in_the_audit_trail(as_user, ada, example, monkeypatch):
 
 @pytest.mark.django_db
 def test_only_the_clinics_admins_take_a_week_along(client, as_user, alice, olga, pat, ordered):
-    pages = [
-        CSV,
-        JSON,
-        reverse("export", args=[ordered.pk]),
-        reverse("export-file", args=[ordered.pk]),
-    ]
+    pages = [reverse("export", args=[ordered.pk]), reverse("export-file", args=[ordered.pk])]
     for person in (alice, pat.user, olga):
-        assert [as_user(person).get(page).status_code for page in pages] == [404] * 4
-        assert as_user(person).post(PDF).status_code == 404
+        assert [as_user(person).get(page).status_code for page in pages] == [404] * 2
+        assert [as_user(person).post(page).status_code for page in (CSV, JSON, PDF)] == [404] * 3
     assert {client.get(page).status_code for page in pages} == {302}
+    assert {client.post(page).status_code for page in (CSV, JSON, PDF)} == {302}
 
 
 @pytest.mark.django_db
-def test_a_pdf_is_ordered_by_posting_only(as_user, ada, example):
-    assert as_user(ada).get(PDF).status_code == 405
-    assert as_user(ada).post(CSV).status_code == 405
+def test_it_is_taken_by_posting_only(as_user, ada, example):
+    client = as_user(ada)
+    assert [client.get(page).status_code for page in (CSV, JSON, PDF)] == [405] * 3
 
 
 @pytest.mark.django_db
@@ -260,4 +256,4 @@ def test_a_week_takes_as_many_queries_for_one_as_for_many(
     with django_assert_max_num_queries(22):
         client.get(f"/reports/{LABEL}/")
     with django_assert_max_num_queries(18):
-        client.get(CSV)
+        client.post(CSV)
