@@ -126,7 +126,7 @@ HONOURED: dict[str, list[Check]] = {
     ],
     "S28": [
         lambda: all(entry.feel for entry in catalog().stretches if entry.kind == "stretch"),
-        says("templates/patients/session.html", "form.felt_where", "form.pain_shift"),
+        says("templates/patients/_session_parts.html", "form.felt_where", "form.pain_shift"),
         says("patients/api/session_body.py", "felt_where"),
         says("templates/patients/_last_sessions.html", "felt_where"),
     ],
