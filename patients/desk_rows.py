@@ -7,15 +7,15 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from patients.fact_values import ENTRY, PAUSE, SESSION, VERSION, Row, SessionRow
+from patients.facts import versions_between
 from patients.models import (
     Assignment,
     DeskReview,
     Patient,
     Pause,
-    Prescription,
     SafetyAlert,
     Session,
     SessionEntry,
@@ -112,19 +112,13 @@ def with_beginnings(patients: QuerySet[Patient], today: date) -> QuerySet[Patien
 
 
 def _versions(ids: list[UUID], first: date, last: date) -> dict[UUID, list[Period]]:
-    rows = (
-        Prescription.objects.filter(
-            Q(assignment__ends_on=None) | Q(assignment__ends_on__gte=first),
-            assignment__patient__in=ids,
-            assignment__cancelled_at=None,
-            assignment__starts_on__lte=last,
-        )
-        .annotate(starts_on=F("assignment__starts_on"), ends_on=F("assignment__ends_on"))
-        .order_by("assignment__starts_on", "assignment__version", "order")
-        .values_list("assignment__patient", *VERSION)
-    )
     start, end = VERSION.index("starts_on"), VERSION.index("ends_on")
-    return _under_first(rows, lambda row: Period(row[start], row[end], row))
+    found = versions_between(ids, first, last)
+    periods = {
+        patient: [Period(row[start], row[end], row) for row in rows]
+        for patient, rows in found.items()
+    }
+    return defaultdict(list, periods)
 
 
 def _pauses(ids: list[UUID], first: date, last: date) -> dict[UUID, list[Period]]:

@@ -23,7 +23,7 @@ def week_facts(patient_ids: Collection[UUID], week_start: date) -> dict[UUID, Fa
     """The facts of each of these patients; ids without a patient are left out."""
     ids = among(patient_ids)
     days = week_days(week_start)
-    versions = _versions(ids, days[0], days[-1])
+    versions = versions_between(ids, days[0], days[-1])
     pauses = _pauses(ids, days[0], days[-1])
     sessions = _sessions(ids, days[0], days[-1])
     entries = _entries(ids, days[0], days[-1])
@@ -46,7 +46,7 @@ def _ends(ids: RawSQL, last: date) -> Iterable[tuple[UUID, date | None, date | N
     )
 
 
-def _versions(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Row]]:
+def versions_between(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Row]]:
     alive = (
         Prescription.objects.filter(
             Q(assignment__ends_on=None) | Q(assignment__ends_on__gte=first),

@@ -16,7 +16,7 @@ from patients.charts.pain import Answers, PainChart, pain_chart
 from patients.desk_rows import Caseload, read_caseload
 from patients.dose_words import dose_summary
 from patients.fact_values import ENTRY, VERSION
-from patients.models import Patient, WeeklyReport
+from patients.models import DeskReview, Patient, WeeklyReport
 from patients.models.session import SkipReason
 from patients.report_words import cause_words, difference_rows
 from patients.tolerance import Bout, Dose, DosePeriod, Tolerance, tolerances
@@ -24,6 +24,7 @@ from patients.weeks import next_week, week_days, week_label, week_start_of
 from routines.models import Stretch
 
 WEEKS = 12
+LAST_REVIEWS = 5
 DOSE = ("sets", "reps", "hold_seconds", "duration_minutes")
 
 
@@ -50,6 +51,7 @@ class RecordCharts:
     answers: list[tuple[Answers, str]]
     tolerance: list[dict[str, Any]]
     revised: list[dict[str, Any]]
+    reviews: list[DeskReview]
 
 
 def record_charts(patient: Patient, *, today: date) -> RecordCharts:
@@ -71,6 +73,7 @@ def record_charts(patient: Patient, *, today: date) -> RecordCharts:
         answers=[(one, _label(one.day, patient)) for one in reversed(answers)],
         tolerance=[_words(each, names) for each in _tolerances(caseload, patient)],
         revised=_revised(patient, starts[0], names),
+        reviews=_reviews(patient),
     )
 
 
@@ -164,6 +167,13 @@ def _words(each: Tolerance, names: dict[int, str]) -> dict[str, Any]:
 def _dose(dose: Dose | None) -> str:
     values = zip(DOSE, dose or (), strict=False)
     return dose_summary({field: value for field, value in values if value is not None})
+
+
+def _reviews(patient: Patient) -> list[DeskReview]:
+    """The last looks at the desk, newest first; one look at several reasons is one."""
+    rows = DeskReview.objects.filter(patient=patient).select_related("reviewer")
+    looks = {(row.reviewed_at, row.reviewer_id): row for row in rows[: 10 * LAST_REVIEWS]}
+    return list(looks.values())[:LAST_REVIEWS]
 
 
 def _revised(patient: Patient, first: date, names: dict[int, str]) -> list[dict[str, Any]]:
