@@ -71,10 +71,10 @@ def test_it_says_nothing_of_a_first_plan_or_of_one_that_changed_nothing(as_user,
 
 def test_it_costs_one_query_more_for_as_long_as_it_is_unread(as_user, pat, plan, django_assert_max_num_queries):
     phone = as_user(pat.user)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(8):
         assert TITLE in today(phone)
     phone.post(reverse("plan-changes-seen", args=[plan.pk]))
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(7):
         assert TITLE not in today(phone)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from therapy.accounts.models import User
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "therapy.accounts.backend.WithClinic"
 
 
 def session_age(user: User) -> timedelta:
