@@ -18,20 +18,30 @@ TWICE, HANGS_UP, TAKES_BACK = 0.3, 0.2, 0.15
 STORED = (200, 201)
 
 
-@dataclass
-class Phone:
-    """One patient's phone; `line` is what is logged, `days` when it may have been done."""
+@dataclass(frozen=True)
+class Account:
+    """A patient who signs in on the phone; `line` is what they log."""
 
-    port: int
     token: str
     cookie: str
     line: str
+
+
+@dataclass
+class Phone:
+    """A phone that several patients share; each logs little, so that no later log heals a hole.
+
+    `days` are those on which the sessions may have been done.
+    """
+
+    port: int
+    accounts: list[Account]
     days: list[date]
     random: random.Random
-    waiting: list[dict] = field(default_factory=list)
+    waiting: list[tuple[Account, dict]] = field(default_factory=list)
     saved: set[str] = field(default_factory=set)
     taken_back: set[str] = field(default_factory=set)
-    to_take_back: set[str] = field(default_factory=set)
+    to_take_back: list[tuple[Account, str]] = field(default_factory=list)
     requests: int = 0
 
     def live(self, stop: threading.Event) -> None:
@@ -50,37 +60,38 @@ class Phone:
             time.sleep(0.1)
         return not (self.waiting or self.to_take_back)
 
-    def _session(self) -> dict:
-        entry = {"prescription": self.line, "reps": self.random.randint(1, 12)}
-        return {
+    def _session(self) -> tuple[Account, dict]:
+        account = self.random.choice(self.accounts)
+        body = {
             "id": str(uuid.UUID(int=self.random.getrandbits(128), version=4)),
             "performed_on": self.random.choice(self.days).isoformat(),
             "tz": "UTC",
-            "entries": [entry],
+            "entries": [{"prescription": account.line, "reps": self.random.randint(1, 12)}],
             "pain_after": self.random.randint(0, 10),
         }
+        return account, body
 
     def _flush(self) -> None:
-        for body in list(self.waiting):
+        for account, body in list(self.waiting):
             for _ in range(2 if self.random.random() < TWICE else 1):
-                if self._post(body):
+                if self._post(account, body):
                     self.saved.add(body["id"])
             if body["id"] in self.saved:
-                self.waiting.remove(body)
+                self.waiting.remove((account, body))
                 if self.random.random() < TAKES_BACK:
-                    self.to_take_back.add(body["id"])
-        for key in list(self.to_take_back):
-            if self._take_back(key):
-                self.to_take_back.remove(key)
+                    self.to_take_back.append((account, body["id"]))
+        for account, key in list(self.to_take_back):
+            if self._take_back(account, key):
+                self.to_take_back.remove((account, key))
                 self.taken_back.add(key)
 
-    def _post(self, body: dict) -> bool:
-        headers = {"Authorization": f"Token {self.token}", "Content-Type": "application/json"}
+    def _post(self, account: Account, body: dict) -> bool:
+        headers = {"Authorization": f"Token {account.token}", "Content-Type": "application/json"}
         return self._send("/api/v1/sessions/", json.dumps(body), headers) in STORED
 
-    def _take_back(self, key: str) -> bool:
+    def _take_back(self, account: Account, key: str) -> bool:
         headers = {
-            "Cookie": f"sessionid={self.cookie}; csrftoken={CSRF}",
+            "Cookie": f"sessionid={account.cookie}; csrftoken={CSRF}",
             "Content-Type": "application/x-www-form-urlencoded",
         }
         form = urlencode({"csrfmiddlewaretoken": CSRF})

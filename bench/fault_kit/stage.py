@@ -3,23 +3,28 @@
 import random
 import time
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 from rest_framework.authtoken.models import Token
 
-from bench.fault_kit.phones import Phone
+from bench.fault_kit.phones import Account, Phone
 from patients.actions.check_reports import check_reports
 from patients.actions.close_weeks import close_due_weeks
 from patients.models import Session, StaleWeek, WeeklyReport
+from routines.models import Stretch
 from tests import build
 from therapy.accounts.models import Clinic
+
+ACCOUNTS = 25
 
 
 def make_phones(count: int, port: int, dice: random.Random) -> list[Phone]:
     """A clinic whose week has just ended, and patients who may still log for it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     today = timezone.now().date()
     first = today - timedelta(days=8)
     clinic = build.make_clinic(time_zone="UTC", week_start=first.isoweekday())
@@ -27,24 +32,24 @@ def make_phones(count: int, port: int, dice: random.Random) -> list[Phone]:
     days = [today - timedelta(days=n) for n in range(2, 7)]
     phones = []
     for _ in range(count):
-        patient = build.make_patient(clinic, time_zone="UTC")
-        schedule = {"sessions_per_day": 3}
-        plan = build.make_assignment(patient, [stretch], starts_on=first, schedule=schedule)
-        client = Client()
-        client.force_login(patient.user)
-        phones.append(
-            Phone(
-                port=port,
-                token=Token.objects.create(user=patient.user).key,
-                cookie=client.cookies["sessionid"].value,
-                line=str(plan.prescriptions.get().pk),
-                days=days,
-                random=random.Random(dice.random()),
-            )
-        )
+        accounts = [_account(clinic, stretch, first) for _ in range(ACCOUNTS)]
+        phones.append(Phone(port, accounts, days, random.Random(dice.random())))
     close_due_weeks(clinic=clinic, now=timezone.now())
     drain(60)
     return phones
+
+
+def _account(clinic: Clinic, stretch: Stretch, first: date) -> Account:
+    patient = build.make_patient(clinic, time_zone="UTC")
+    schedule = {"sessions_per_day": 3}
+    plan = build.make_assignment(patient, [stretch], starts_on=first, schedule=schedule)
+    client = Client()
+    client.force_login(patient.user)
+    return Account(
+        token=Token.objects.create(user=patient.user).key,
+        cookie=client.cookies["sessionid"].value,
+        line=str(plan.prescriptions.get().pk),
+    )
 
 
 def drain(seconds: float) -> bool:

@@ -1,0 +1,163 @@
+"""What people wait for: a session saved, today, the catalog, a preview, a clinic's report.
+
+python bench/doors.py
+"""
+
+import sys
+import uuid
+from datetime import timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.kit import Result, main, medians, simulate, sql  # noqa: E402
+
+ROUNDS, PATIENTS = 40, 2000
+
+
+def measure() -> list[Result]:
+    clinic = simulate(PATIENTS, 2)
+    return [*_patient_doors(clinic), *_staff_doors(clinic), *_reports(clinic)]
+
+
+def _client(user):
+    from django.test import Client  # noqa: PLC0415
+
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def _get(client, url: str):
+    def get() -> None:
+        answer = client.get(url)
+        assert answer.status_code == 200, answer.status_code
+
+    return get
+
+
+def _patient_doors(clinic) -> list[Result]:
+    from django.urls import reverse  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+    from rest_framework.authtoken.models import Token  # noqa: PLC0415
+    from rest_framework.test import APIClient  # noqa: PLC0415
+
+    from patients.models import Patient  # noqa: PLC0415
+
+    patient = Patient.objects.filter(clinic=clinic, plan_version=1, pauses=None).first()
+    lines = patient.assignments.get().prescriptions.all()
+    key = Token.objects.create(user=patient.user).key
+    phone = APIClient(headers={"Authorization": f"Token {key}"})
+    day = timezone.now().astimezone(patient.tz).date().isoformat()
+
+    def post() -> None:
+        body = {
+            "id": str(uuid.uuid4()),
+            "performed_on": day,
+            "tz": patient.time_zone,
+            "entries": [{"prescription": str(line.pk), "as_prescribed": True} for line in lines],
+            "pain_after": 3,
+        }
+        answer = phone.post(reverse("api-sessions"), body, format="json")
+        assert answer.status_code == 201, answer.content
+
+    bare, floor_url = _floor()
+    found = medians(
+        ROUNDS,
+        today=_get(_client(patient.user), reverse("today")),
+        today_api=_get(phone, reverse("api-today")),
+        post=post,
+        floor=lambda: bare.post(floor_url),
+    )
+    floor = found["floor"]
+    return [
+        Result("POST a session of 5 entries", found["post"], floor, 5, of_ratio=True),
+        Result("today, page", found["today"], floor, 8),
+        Result("today, API", found["today_api"], floor, 8),
+    ]
+
+
+def _floor():
+    """A view that does one INSERT and nothing else, behind no middleware."""
+    from django.http import HttpResponse  # noqa: PLC0415
+    from django.test import RequestFactory  # noqa: PLC0415
+
+    sql("CREATE TABLE bare (id bigserial PRIMARY KEY, patient bigint, day date, body text)")
+    factory = RequestFactory()
+
+    class Bare:
+        def post(self, url: str) -> HttpResponse:
+            request = factory.post(url, {"day": "2026-11-16"})
+            sql(
+                "INSERT INTO bare (patient, day, body) VALUES (%s, %s, %s)",
+                *(1, request.POST["day"], "x" * 200),
+            )
+            return HttpResponse("saved")
+
+    return Bare(), "/bare/"
+
+
+def _staff_doors(clinic) -> list[Result]:
+    from django.urls import reverse  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from patients.models import Patient, PatientDiagnosis  # noqa: PLC0415
+    from patients.prescribing import LineChoice, preview_lines  # noqa: PLC0415
+    from routines.models import Diagnosis, Stretch  # noqa: PLC0415
+    from therapy.accounts.models import Role, User  # noqa: PLC0415
+
+    therapist = User.objects.filter(clinic=clinic, role=Role.THERAPIST).first()
+    desk = _client(therapist)
+    today = timezone.now().date()
+    patient = Patient.objects.filter(clinic=clinic).last()
+    for diagnosis in Diagnosis.objects.filter(kind="diagnosis")[:3]:
+        PatientDiagnosis.objects.create(patient=patient, diagnosis=diagnosis, since=today)
+    choices = [LineChoice(stretch) for stretch in Stretch.objects.filter(clinic=None)[:8]]
+    found = medians(
+        ROUNDS // 2,
+        catalog=_get(desk, reverse("catalog")),
+        search=_get(desk, reverse("catalog") + "?q=hamstring"),
+        preview=lambda: preview_lines(patient, choices, day=today),
+    )
+    return [
+        Result("catalog, list", found["catalog"], None, 12),
+        Result("catalog, search", found["search"], None, 6.6),
+        Result("preview, 8 lines, 3 diagnoses", found["preview"], None, 25),
+    ]
+
+
+def _reports(clinic) -> list[Result]:
+    from django.urls import reverse  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from bench.rollup import _close, _summarise  # noqa: PLC0415
+    from patients.actions.summarise_weeks import summarise_weeks  # noqa: PLC0415
+    from patients.models import Patient, StaleWeek  # noqa: PLC0415
+    from patients.stale import mark_days_stale  # noqa: PLC0415
+    from patients.weeks import week_label  # noqa: PLC0415
+    from therapy.accounts.models import Role, User  # noqa: PLC0415
+
+    week = _close(clinic)
+    _summarise(list(Patient.objects.filter(clinic=clinic).values_list("pk", flat=True)), week)
+    in_week = (week, week + timedelta(days=6))
+    patient = Patient.objects.filter(clinic=clinic, sessions__performed_on__range=in_week).first()
+
+    def late() -> None:
+        session = patient.sessions.filter(performed_on__range=in_week).first()
+        session.pain_after = ((session.pain_after or 0) + 1) % 11
+        session.save(update_fields=["pain_after"])
+        mark_days_stale(patient, [session.performed_on], cause="log_session", now=timezone.now())
+        assert summarise_weeks(patient_ids=[patient.pk], week_start=week, now=timezone.now()) == 1
+
+    admin = User.objects.get(clinic=clinic, role=Role.ADMIN)
+    page = _get(_client(admin), reverse("report-week", args=[week_label(week)]))
+    found = medians(10, page=page, late=late)
+    StaleWeek.objects.filter(patient__clinic=clinic).delete()
+    return [
+        Result(f"report of a clinic of {PATIENTS}", found["page"], None, 150),
+        Result("a late log's revision", found["late"], None, 20),
+    ]
+
+
+if __name__ == "__main__":
+    main(measure)

@@ -1,0 +1,148 @@
+"""A private PostgreSQL with a simulated clinic, a stopwatch, and a table."""
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from statistics import median
+from time import perf_counter, process_time
+from typing import NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+import django  # noqa: E402
+import psycopg2  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+
+from scripts.devtools.postgres import private_postgres  # noqa: E402
+from scripts.devtools.suite import workspace  # noqa: E402
+
+
+@contextlib.contextmanager
+def site() -> Iterator[None]:
+    """Django set up on an empty database with the catalog; once per process."""
+    with workspace() as folder, private_postgres(folder / "postgres") as url:
+        link = psycopg2.connect(url.rsplit("/", 1)[0] + "/postgres")
+        link.autocommit = True
+        link.cursor().execute("CREATE DATABASE therapy")
+        link.close()
+        (folder / "static").mkdir()
+        os.environ |= {
+            "DATABASE_URL": url,
+            "DATA_DIR": str(folder),
+            "SECRET_KEY": "only for measuring, on a site that nobody can reach",
+            "ALLOWED_HOSTS": "*",
+            "LOG_LEVEL": "ERROR",
+            # Static files by their own names: nothing is collected here.
+            "DEBUG": "1",
+            "DJANGO_SETTINGS_MODULE": "therapy.settings",
+        }
+        django.setup()
+        # DEBUG would also keep every query.
+        connection.force_debug_cursor, connection.queries_limit = False, 0
+        django.conf.settings.DEBUG = False
+        call_command("migrate", verbosity=0)
+        call_command("load_catalog", stdout=StringIO())
+        yield
+        connection.close()
+
+
+def simulate(patients: int, weeks: int):
+    """One more simulated clinic, not yet reported."""
+    from therapy.accounts.models import Clinic  # noqa: PLC0415
+
+    call_command("simulate", patients=patients, weeks=weeks, stdout=StringIO())
+    sql("ANALYZE")
+    return Clinic.objects.order_by("pk").last()
+
+
+def sql(text: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+
+
+class Took(NamedTuple):
+    """Milliseconds by the clock, and those in which this process worked."""
+
+    ms: float
+    cpu: float
+
+
+def timed(work: Callable[[], object]) -> Took:
+    """Once."""
+    began, worked = perf_counter(), process_time()
+    work()
+    return Took((perf_counter() - began) * 1000, (process_time() - worked) * 1000)
+
+
+def middle(times: list[Took]) -> Took:
+    """The median of each kind."""
+    return Took(median(took.ms for took in times), median(took.cpu for took in times))
+
+
+def medians(rounds: int, **works: Callable[[], object]) -> dict[str, Took]:
+    """The median of each; in turns, so that a noisy minute hits all alike."""
+    for work in works.values():
+        work()
+    found: dict[str, list[Took]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            found[name].append(timed(work))
+    return {name: middle(times) for name, times in found.items()}
+
+
+@dataclass(frozen=True)
+class Result:
+    """One line of the table. `ratio` is against the floor; `limit` is in ms, or of the ratio.
+
+    On a busy machine the clock also counts the others' work: look at the ratio and at the CPU.
+    """
+
+    name: str
+    took: Took
+    floor: Took | None
+    limit: float
+    of_ratio: bool = False
+
+    @property
+    def ratio(self) -> float | None:
+        return self.took.ms / self.floor.ms if self.floor else None
+
+    @property
+    def met(self) -> bool:
+        return (self.ratio if self.of_ratio else self.took.ms) <= self.limit
+
+    def row(self) -> tuple[str, ...]:
+        target = f"≤ {self.limit:g}" + (" ×" if self.of_ratio else " ms")
+        return (
+            self.name,
+            f"{self.took.ms:.2f}",
+            f"{self.took.cpu:.2f}",
+            "" if self.floor is None else f"{self.floor.ms:.2f}",
+            "" if self.ratio is None else f"{self.ratio:.2f}",
+            target,
+            "met" if self.met else "MISSED",
+        )
+
+
+HEAD = ("what", "median ms", "CPU ms", "floor ms", "ratio", "target", "verdict")
+
+
+def table(results: list[Result]) -> str:
+    rows = [HEAD, *(result.row() for result in results)]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(HEAD))]
+    lines = ["  ".join(cell.ljust(widths[n]) for n, cell in enumerate(row)) for row in rows]
+    one, five, _ = os.getloadavg()
+    return "\n".join(
+        [*lines, f"load {one:.1f} now, {five:.1f} over five minutes, {os.cpu_count()} cores"]
+    )
+
+
+def main(measure: Callable[[], list[Result]]) -> None:
+    """What each script does when it is run alone."""
+    with site():
+        print(table(measure()))

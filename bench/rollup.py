@@ -1,0 +1,175 @@
+"""The weekly roll-up against bare SQL, and whether it stays the same as history grows.
+
+python bench/rollup.py [patients]
+"""
+
+import multiprocessing
+import resource
+import sys
+from datetime import date, timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.kit import Result, Took, main, medians, middle, simulate, sql, timed  # noqa: E402
+
+PATIENTS, OLD_PATIENTS, ROUNDS = 4000, 400, 5
+JOIN = """
+SELECT s.patient_id, count(DISTINCT s.id), count(e.id), sum(e.as_prescribed::int), avg(s.pain_after)
+FROM patients_session s LEFT JOIN patients_sessionentry e ON e.session_id = s.id
+WHERE s.performed_on BETWEEN %s AND %s AND s.voided_at IS NULL GROUP BY 1
+"""
+
+
+def measure() -> list[Result]:
+    patients = int(sys.argv[1]) if len(sys.argv) > 1 else PATIENTS
+    return [*_rollup(patients), _history(OLD_PATIENTS)]
+
+
+def _rollup(patients: int) -> list[Result]:
+    clinic = simulate(patients, 1)
+    week = _close(clinic)
+    ids = _ids(clinic)
+    times = []
+    for _ in range(ROUNDS):
+        _reset(clinic)
+        times.append(timed(lambda: _summarise(ids, week)))
+    one = middle(times)
+    floor = _floor(week)
+    again = medians(ROUNDS, same=lambda: (_mark(clinic, week), _summarise(ids, week)))["same"]
+    two = middle([_with_two_workers(clinic, ids, week) for _ in range(3)])
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(
+        f"{len(ids)} patient-weeks: {one.ms / len(ids):.3f} ms each, {one.cpu / len(ids):.3f} of them CPU; {memory:.0f} MB at most"
+    )
+    return [
+        Result(f"roll-up of {len(ids)}, one worker", one, floor, 8, of_ratio=True),
+        Result("the same when nothing changed", again, floor, 8, of_ratio=True),
+        Result("two workers, against one", two, one, 1 / 1.8, of_ratio=True),
+    ]
+
+
+def _floor(week: date) -> Took:
+    """What no program could leave out: the entries joined, the rows written."""
+    sql("CREATE TEMP TABLE kept AS SELECT * FROM patients_weeklyreport")
+    sql("CREATE TEMP TABLE floor_report (LIKE patients_weeklyreport INCLUDING ALL)")
+    upsert = (
+        "INSERT INTO floor_report SELECT * FROM kept ON CONFLICT (id) DO UPDATE "
+        "SET inputs = excluded.inputs"
+    )
+    found = medians(
+        ROUNDS,
+        join=lambda: sql(JOIN, week, week + timedelta(days=6)),
+        upsert=lambda: (sql("TRUNCATE floor_report"), sql(upsert)),
+    )
+    return Took(*map(sum, zip(*found.values(), strict=True)))
+
+
+def _history(patients: int) -> Result:
+    """The last week of 4 weeks of history, and of 104."""
+    clinic = simulate(patients, 1)
+    week, ids = _close(clinic), _ids(clinic)
+
+    def once() -> None:
+        _mark(clinic, week)
+        sql("UPDATE patients_weeklyreport SET inputs_hash = '' WHERE week_start = %s", week)
+        _summarise(ids, week)
+
+    _grow(clinic, 1, 3)
+    short = medians(7, once=once)["once"]
+    _grow(clinic, 4, 103)
+    long = medians(7, once=once)["once"]
+    return Result("104 weeks of history, against 4", long, short, 1.1, of_ratio=True)
+
+
+def _grow(clinic, first: int, last: int) -> None:
+    """The week's sessions and entries again, `first` to `last` weeks ago."""
+    grow = """
+        WITH old AS (
+          INSERT INTO patients_session (uuid, patient_id, performed_on, recorded_at, recorded_on, tz,
+            source, entered_by_id, red_flags, note, payload_hash, effort, pain_before, pain_after {more})
+          SELECT gen_random_uuid(), patient_id, performed_on - 7 * w, recorded_at, recorded_on - 7 * w,
+            tz, source, entered_by_id, red_flags, note, s.id::text, effort, pain_before, pain_after {more}
+          FROM patients_session s JOIN patients_patient p ON p.id = s.patient_id,
+            generate_series(%s, %s) w
+          WHERE p.clinic_id = %s AND length(payload_hash) = 64
+          RETURNING id, payload_hash)
+        INSERT INTO patients_sessionentry (session_id, stretch_id, prescription_id, side, as_prescribed,
+          sets, reps, hold_seconds, minutes, skipped, pain)
+        SELECT old.id, stretch_id, prescription_id, side, as_prescribed, sets, reps, hold_seconds,
+          minutes, skipped, pain
+        FROM old JOIN patients_sessionentry e ON e.session_id = old.payload_hash::bigint
+        """
+    sql(grow.replace("{more}", _more_columns()), first, last, clinic.pk)
+    sql("ANALYZE")
+
+
+def _more_columns() -> str:
+    """Columns of a session that this script does not name, such as later answers."""
+    from patients.models import Session  # noqa: PLC0415
+
+    known = {
+        *("id", "uuid", "patient_id", "performed_on", "recorded_at", "recorded_on", "tz", "source"),
+        *("entered_by_id", "red_flags", "note", "payload_hash", "effort", "pain_before"),
+        *("pain_after", "corrects_id", "voided_at"),
+    }
+    return "".join(
+        f", {field.column}" for field in Session._meta.fields if field.column not in known
+    )
+
+
+def _close(clinic) -> date:
+    from django.utils import timezone  # noqa: PLC0415
+
+    from patients.actions.close_weeks import close_due_weeks  # noqa: PLC0415
+
+    return close_due_weeks(clinic=clinic, now=timezone.now())[-1]
+
+
+def _ids(clinic) -> list:
+    from patients.models import StaleWeek  # noqa: PLC0415
+
+    return list(StaleWeek.objects.filter(patient__clinic=clinic).values_list("patient", flat=True))
+
+
+def _reset(clinic) -> None:
+    from patients.models import ClinicWeek, StaleWeek, WeeklyReport  # noqa: PLC0415
+
+    WeeklyReport.objects.filter(patient__clinic=clinic).delete()
+    StaleWeek.objects.filter(patient__clinic=clinic).delete()
+    ClinicWeek.objects.filter(clinic=clinic).delete()
+    sql("VACUUM ANALYZE")
+    _close(clinic)
+
+
+def _mark(clinic, week: date) -> None:
+    sql(
+        "INSERT INTO patients_staleweek (patient_id, week_start, cause, created_at) "
+        "SELECT id, %s, 'recompute', now() FROM patients_patient WHERE clinic_id = %s",
+        week,
+        clinic.pk,
+    )
+
+
+def _summarise(ids: list, week: date) -> None:
+    """Chunk by chunk, as the tasks do."""
+    from patients.tasks import CHUNK, summarise_patients  # noqa: PLC0415
+
+    for start in range(0, len(ids), CHUNK):
+        summarise_patients([str(each) for each in ids[start : start + CHUNK]], week.isoformat())
+
+
+def _with_two_workers(clinic, ids: list, week: date) -> Took:
+    from django.db import connection  # noqa: PLC0415
+
+    _reset(clinic)
+    connection.close()
+    halves = [ids[::2], ids[1::2]]
+    with multiprocessing.get_context("fork").Pool(2) as pool:
+        # The workers are there already; their connections too.
+        pool.starmap(_summarise, [([], week), ([], week)])
+        return timed(lambda: pool.starmap(_summarise, [(half, week) for half in halves]))
+
+
+if __name__ == "__main__":
+    main(measure)
