@@ -1,6 +1,6 @@
 """A clinic's week, whole: what its page, its PDF and its exports show, read once.
 
-Thirteen queries, whatever the number of patients.
+Ten queries, whatever the number of patients.
 """
 
 from collections.abc import Sequence

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from patients.actions.review_desk import SNOOZES, review_on_desk
 from patients.actions.set_thresholds import set_thresholds
+from patients.charts.strip import legend
 from patients.desk import desk_of
 from patients.forms.desk import ThresholdsForm
 from patients.models import ClinicThresholds, Patient
@@ -30,7 +31,13 @@ def desk(request: SignedInRequest) -> HttpResponse:
     today = local_date(timezone.now(), clinic.tz)
     found = desk_of(Patient.objects.visible_to(request.user), clinic=clinic, today=today)
     page = Paginator(found.needs_you, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"desk": found, "page": page, "today": today, "snoozes": SNOOZES}
+    context = {
+        "desk": found,
+        "page": page,
+        "today": today,
+        "snoozes": SNOOZES,
+        "legend": legend(),
+    }
     return render(request, "patients/desk.html", context)
 
 

@@ -12,7 +12,7 @@ from patients.charts.curve import Quartiles, quartile_curve
 from patients.charts.frame import FRAME, labelled
 from patients.charts.heat import heat
 from patients.charts.pain import Answers, pain_chart
-from patients.charts.strip import CELL, strip
+from patients.charts.strip import CELL, legend, strip
 
 FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
 
@@ -88,6 +88,11 @@ def test_a_strip_leaves_a_wider_gap_between_its_weeks():
     gaps = [b.x - a.x - CELL for a, b in zip(cells, cells[1:], strict=False)]
     assert gaps.count(max(gaps)) == 1
     assert gaps.index(max(gaps)) == 6
+
+
+def test_each_state_of_a_strip_has_a_shape_of_its_own():
+    drawn = [tuple(path for _, path in shapes) for _, shapes in legend()]
+    assert len(set(drawn)) == len(drawn)
 
 
 @pytest.mark.parametrize("number", [0, 1, 7, 12, 13, 40])
