@@ -99,3 +99,14 @@ def test_its_pages_are_accessible_and_fit(desk, routine, scheme, width):
         found = Axe().run(desk).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
         assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_diagnosis_can_be_reached_by_scrolling_down(desk, width):
+    for number in range(34):
+        make_diagnosis(f"a_rather_long_name_of_a_diagnosis_{number}")
+    desk.set_viewport_size({"width": width, "height": 800})
+    desk.goto(reverse("routine-new"))
+    box = desk.get_by_role("group", name="Diagnoses it suits").locator(".choices")
+    assert box.get_by_role("checkbox").count() == 34
+    assert box.evaluate("each => each.scrollWidth <= each.clientWidth")
