@@ -73,3 +73,8 @@ def test_somebody_who_never_had_a_password_may_choose_one(as_user, pat):
     page = as_user(pat.user).get(reverse("account_change_password"), follow=True)
     assert page.redirect_chain[-1][0] == reverse("account_set_password")
     assert "<h1>Choose a password</h1>" in page.content.decode()
+
+
+def test_it_greets_nobody_by_number(client, alice):
+    sign_in(client, alice)
+    assert "signed in as" not in client.get(reverse("home"), follow=True).content.decode()

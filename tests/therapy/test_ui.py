@@ -73,6 +73,13 @@ def test_it_leads_from_the_summary_to_each_wrong_field() -> None:
     assert 'href="#id_hold"' in html and 'href="#id_side_0"' in html
 
 
+def test_the_summary_puts_no_colon_after_a_question() -> None:
+    form = HoldForm({"hold": "3", "side": "left"})
+    assert ">Hold: Ensure" in render_to_string("_ui/error_summary.html", {"form": form})
+    form.fields["hold"].label = "How long?"
+    assert ">How long? Ensure" in render_to_string("_ui/error_summary.html", {"form": form})
+
+
 def test_it_asks_for_pain_with_nothing_chosen() -> None:
     html = HoldForm()["pain"].as_field_group()
     assert html.count('type="radio"') == 12
