@@ -73,11 +73,13 @@ def test_it_leads_from_the_summary_to_each_wrong_field() -> None:
     assert 'href="#id_hold"' in html and 'href="#id_side_0"' in html
 
 
-def test_the_summary_puts_no_colon_after_a_question() -> None:
+@pytest.mark.parametrize(
+    ("label", "shown"), [("Hold", ">Hold: Ensure"), ("How long?", ">How long? Ensure")]
+)
+def test_the_summary_puts_no_colon_after_a_question(label: str, shown: str) -> None:
     form = HoldForm({"hold": "3", "side": "left"})
-    assert ">Hold: Ensure" in render_to_string("_ui/error_summary.html", {"form": form})
-    form.fields["hold"].label = "How long?"
-    assert ">How long? Ensure" in render_to_string("_ui/error_summary.html", {"form": form})
+    form.fields["hold"].label = label
+    assert shown in render_to_string("_ui/error_summary.html", {"form": form})
 
 
 def test_it_asks_for_pain_with_nothing_chosen() -> None:
