@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import time
 from datetime import timedelta
 
 import pytest
@@ -257,3 +258,13 @@ def test_a_week_takes_as_many_queries_for_one_as_for_many(
         client.get(f"/reports/{LABEL}/")
     with django_assert_max_num_queries(18):
         client.post(CSV)
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+def test_a_real_worker_makes_the_pdf(as_user, ada, worker, example):
+    as_user(ada).post(PDF)
+    deadline = time.monotonic() + 60
+    while not ReportExport.objects.get().is_over and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert ReportExport.objects.get().status == ExportStatus.READY, worker.last_words()
