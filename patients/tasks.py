@@ -121,7 +121,8 @@ def ring_bell(patient: Patient, day: date) -> None:
     clinic = patient.clinic
     week = week_start_of(day, clinic.week_start)
     if week_has_ended(week, now=timezone.now(), tz=clinic.tz):
-        transaction.on_commit(partial(_BELL.ring, clinic.pk), robust=True)
+        # A function with a name: when a robust one fails, Django's log asks for its __qualname__.
+        transaction.on_commit(lambda: _BELL.ring(clinic.pk), robust=True)
 
 
 def _ring(clinic_id: int) -> None:
