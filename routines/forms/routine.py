@@ -31,7 +31,14 @@ def dose_fields(kind: str) -> tuple[str, ...]:
 class RoutineForm(forms.Form):
     """Name, purpose and diagnoses; `details()` is what the verbs take."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        error_messages={
+            "required": _("Give the routine a name."),
+            "max_length": _("Keep the name under 120 characters."),
+        },
+    )
     description = forms.CharField(
         label=_("What it is for"),
         required=False,

@@ -90,6 +90,15 @@ def test_it_says_beside_the_name_that_it_is_taken(therapist, routine):
     assert "already has a routine with this name" in page and "Kept" in page
 
 
+@pytest.mark.parametrize(
+    ("name", "said"), [("", "Give the routine a name."), ("x" * 121, "under 120 characters")]
+)
+def test_it_says_what_the_name_lacks_and_keeps_the_rest(therapist, name, said):
+    form = {"name": name, "description": "Kept", "course": "chronic"}
+    page = therapist.post(reverse("routine-new"), form).content.decode()
+    assert said in page and "Kept" in page
+
+
 def test_a_sample_is_read_and_copied_but_not_changed(therapist, clinic):
     sample = make_routine(None, [make_stretch("bridge")], name="Sample")
     assert "Copy to our clinic" in therapist.get(url("routine", sample)).content.decode()
