@@ -67,12 +67,14 @@ def _floor(week: date) -> Took:
 
 def _history(patients: int) -> Result:
     """The last week of 4 weeks of history, and of 104."""
+    from patients.models import WeeklyReport  # noqa: PLC0415
+
     clinic = simulate(patients, 1)
     week, ids = _close(clinic), _ids(clinic)
 
     def once() -> None:
         _mark(clinic, week)
-        sql("UPDATE patients_weeklyreport SET inputs_hash = '' WHERE week_start = %s", week)
+        WeeklyReport.objects.filter(patient__clinic=clinic).delete()
         _summarise(ids, week)
 
     _grow(clinic, 1, 3)
