@@ -67,7 +67,8 @@ def test_it_shows_each_therapist_their_own_caseload(as_user, bob, carol, sore):
         assert "Add a patient" in page
 
 
-def test_it_is_there_for_therapists_alone(client, as_user, ada, sore):
+def test_it_is_there_for_therapists_alone(client, as_user, ada, alice, sore):
+    assert as_user(alice).post("/desk/").status_code == 405
     for person in (ada, sore.user):
         assert as_user(person).get("/desk/").status_code == 404
     assert client.get("/desk/").status_code == 302
