@@ -308,8 +308,8 @@ def test_no_order_of_acts_makes_a_report_that_does_not_fit_the_facts():
     run_state_machine_as_test(
         Weeks,
         settings=settings(
-            max_examples=500 if LONG else 50,
-            stateful_step_count=50 if LONG else 40,
+            max_examples=500 if LONG else 20,
+            stateful_step_count=50 if LONG else 30,
             deadline=None,
             database=None,
             suppress_health_check=list(HealthCheck),
