@@ -102,7 +102,7 @@ def _staff_doors(clinic) -> list[Result]:
     from django.utils import timezone  # noqa: PLC0415
 
     from patients.models import Patient, PatientDiagnosis  # noqa: PLC0415
-    from patients.prescribing import LineChoice, preview_lines  # noqa: PLC0415
+    from patients.plans.prescribing import LineChoice, preview_lines  # noqa: PLC0415
     from routines.models import Diagnosis, Stretch  # noqa: PLC0415
     from therapy.accounts.models import Role, User  # noqa: PLC0415
 

@@ -17,7 +17,7 @@ from patients.models import (
     Session,
     WeeklyReport,
 )
-from patients.report_words import BADGES, Badge, band_of_report
+from patients.reports.words import BADGES, Badge, band_of_report
 
 PER_PAGE = 25
 STATUSES = [

@@ -19,8 +19,8 @@ from redis.exceptions import RedisError
 
 from patients.actions import check_reports, close_weeks, summarise_weeks
 from patients.bell import Bell
-from patients.collector import collector_paused
 from patients.models import Patient, StaleWeek
+from patients.reports.collector import collector_paused
 from patients.weeks import week_has_ended, week_start_of
 from therapy.accounts.models import Clinic
 

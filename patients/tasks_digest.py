@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from patients.actions.send_digest import claim_digest, recipients, record_digest, week_to_tell
-from patients.digest_mail import mail_digest
+from patients.messages.digest_mail import mail_digest
 from therapy.accounts.models import Clinic, User
 
 # A message not picked up by then is dropped: the next beat finds who is left.

@@ -17,7 +17,7 @@ from patients.actions.export_week import (
 from patients.exports.pdf import PdfUnavailable, week_pdf
 from patients.models import ClinicWeek, ReportExport
 from patients.models.export import ExportStatus
-from patients.week_report import week_report
+from patients.reports.whole_week import week_report
 
 log = logging.getLogger(__name__)
 # A message not picked up by then is dropped: the sweep finds the row.

@@ -4,10 +4,10 @@ from celery import shared_task
 from django.utils import timezone
 
 from patients.actions.remind import Turn, claim_turn, reason_not_to, record_outcome
+from patients.messages.push import push_reminder
+from patients.messages.reminder_mail import mail_reminder
 from patients.models import Reminder
 from patients.models.reminder import Channel, Outcome
-from patients.push import push_reminder
-from patients.reminder_mail import mail_reminder
 
 # A message not picked up by then is dropped: the next beat finds the reminder again.
 EXPIRES_SECONDS = 60

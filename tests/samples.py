@@ -11,8 +11,8 @@ from patients.actions.log_session import log_session
 from patients.actions.set_reminder import set_reminder
 from patients.actions.share_calendar import share_calendar
 from patients.actions.summarise_weeks import summarise_weeks
-from patients.digest_mail import stop_token as digest_token
-from patients.logged_session import EntryInput, SessionInput
+from patients.messages.digest_mail import stop_token as digest_token
+from patients.messages.reminder_mail import stop_token
 from patients.models import (
     Assignment,
     ClinicWeek,
@@ -23,7 +23,7 @@ from patients.models import (
     WeeklyReport,
 )
 from patients.models.reminder import Channel
-from patients.reminder_mail import stop_token
+from patients.own.logged_session import EntryInput, SessionInput
 from routines.figures import figure_version
 from tests import build
 from therapy.accounts.models import User

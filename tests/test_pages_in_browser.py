@@ -17,9 +17,9 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Page
 
-from patients.assign_draft import lines_of
 from patients.models import AssignmentDraft, Patient
 from patients.pages.assign.steps import STEPS
+from patients.plans.draft import lines_of
 from routines.models import Routine
 from tests import build, services
 from tests.samples import make_samples

@@ -95,7 +95,7 @@ HONOURED: dict[str, list[Check]] = {
     ],
     "S13": [
         says("patients/models/patient.py", "referrer"),
-        says("patients/prescribing.py", "override"),
+        says("patients/plans/prescribing.py", "override"),
     ],
     "S14": [says("templates/patients/session.html", "for tip in tips")],
     "S15": [tips("clothing")],

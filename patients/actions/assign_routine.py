@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from patients.models import Assignment, Patient, Prescription, SafetyAlert
-from patients.prescribing import LineChoice, PreviewLine, preview_lines
+from patients.plans.prescribing import LineChoice, PreviewLine, preview_lines
 from patients.stale import mark_days_stale
 from patients.weeks import local_date
 from routines.models import Routine

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from patients.actions.close_weeks import patients_concerned
-from patients.judging import JudgedWeek, judge_patients_week
-from patients.many_ids import among
 from patients.models import ClinicWeek, ReportCheck, StaleWeek, WeeklyReport
-from patients.revisions import FIGURES, figures_of
+from patients.reports.judging import JudgedWeek, judge_patients_week
+from patients.reports.many_ids import among
+from patients.reports.revisions import FIGURES, figures_of
 from therapy.accounts.models import Clinic
 
 CHUNK = 1000

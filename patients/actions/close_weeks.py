@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Min
 
 from patients.models import Assignment, ClinicWeek, Session, StaleWeek, WeeklyReport
-from patients.revisions import RECOMPUTE, WEEK_ENDED
+from patients.reports.revisions import RECOMPUTE, WEEK_ENDED
 from patients.weeks import (
     DAYS_PER_WEEK,
     is_final,

@@ -12,9 +12,9 @@ from patients.actions.store_session import (
     checked_local_date,
     store_session,
 )
-from patients.logged_session import SessionInput
 from patients.models import Patient, Session
 from patients.models.session import Source
+from patients.own.logged_session import SessionInput
 from patients.stale import mark_days_stale
 from therapy.accounts import audit
 from therapy.accounts.models import User

@@ -7,9 +7,9 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from patients.actions.log_session import SessionConflict, log_session
-from patients.logged_session import EntryInput, SessionInput
 from patients.models import Patient
 from patients.models.session import Source
+from patients.own.logged_session import EntryInput, SessionInput
 from therapy.accounts import audit
 from therapy.accounts.models import User
 

@@ -3,9 +3,9 @@ from collections.abc import Iterable
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from patients.logged_session import EntryInput, SessionInput
 from patients.models import Patient, Prescription, SessionEntry
 from patients.models.session import EntrySide, SkipReason
+from patients.own.logged_session import EntryInput, SessionInput
 
 # Nobody does more in one session; larger numbers are typing errors.
 MOST = {"sets": 50, "reps": 1000, "hold_seconds": 3600, "minutes": 600}

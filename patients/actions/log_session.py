@@ -4,9 +4,9 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from patients.actions.store_session import alert_for, checked_local_date, store_session
-from patients.logged_session import SessionInput
 from patients.models import Patient, SafetyAlert, Session
 from patients.models.session import Source
+from patients.own.logged_session import SessionInput
 from patients.stale import mark_days_stale
 from therapy.accounts import audit
 from therapy.accounts.models import User

@@ -3,10 +3,10 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from patients.messages.reminding import SEND_WITHIN, next_turn, sessions_asked, wall_instant
 from patients.models import Patient, Reminder
 from patients.models.reminder import Outcome
-from patients.reminding import SEND_WITHIN, next_turn, sessions_asked, wall_instant
-from patients.today import DayState, today_of
+from patients.own.today import DayState, today_of
 from patients.weeks import local_date
 from therapy.accounts import audit
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from patients.desk import desk_row
+from patients.desk.today import desk_row
 from patients.models import DeskReview, Patient
 from patients.triage import Rule
 from patients.weeks import local_date

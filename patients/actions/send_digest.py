@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from patients.digest_time import digest_is_due
+from patients.messages.digest_time import digest_is_due
 from patients.models import ClinicWeek, DigestSent, DigestStop, StaleWeek
 from therapy.accounts import audit
 from therapy.accounts.models import Clinic, Role, User

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from patients.messages.reminding import next_turn
 from patients.models import Patient, Reminder
 from patients.models.reminder import Channel
-from patients.reminding import next_turn
 from therapy.accounts import audit
 from therapy.accounts.models import User
 

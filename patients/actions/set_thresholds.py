@@ -4,7 +4,7 @@ from datetime import datetime
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from patients.desk_limits import CHANGEABLE
+from patients.desk.limits import CHANGEABLE
 from patients.models import ClinicThresholds
 from therapy.accounts import audit
 from therapy.accounts.models import User

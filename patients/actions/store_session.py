@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from patients.actions.log_entries import entry_rows
 from patients.actions.raise_alert import raise_alert
-from patients.logged_session import SessionInput
 from patients.models import Patient, SafetyAlert, Session, SessionEntry
 from patients.models.session import FeltWhere, PainShift, Source
+from patients.own.logged_session import SessionInput
 from patients.weeks import local_date
 from routines.reference import red_flags
 from therapy.accounts.models import User

@@ -18,10 +18,10 @@ from django.db import connection, transaction
 from django.db.models import Min
 
 from patients.adherence import DEFINITION_VERSION
-from patients.judging import JudgedWeek, judge_patients_week
-from patients.many_ids import among
 from patients.models import Patient, StaleWeek, WeeklyReport
-from patients.revisions import EARLIER_WEEK, difference, figures_of, main_cause
+from patients.reports.judging import JudgedWeek, judge_patients_week
+from patients.reports.many_ids import among
+from patients.reports.revisions import EARLIER_WEEK, difference, figures_of, main_cause
 
 Reports = dict[UUID, WeeklyReport]
 Judged = dict[UUID, JudgedWeek]

@@ -25,7 +25,7 @@ from patients.api.plan_shapes import (
     PreviewShape,
 )
 from patients.models import Assignment, Patient, Prescription
-from patients.prescribing import preview_lines
+from patients.plans.prescribing import preview_lines
 from patients.weeks import local_date
 from therapy.accounts.access import IsStaff, IsTherapist
 from therapy.accounts.models import User

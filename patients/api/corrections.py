@@ -13,11 +13,11 @@ from rest_framework.views import APIView
 
 from patients.actions.correct_session import correct_session
 from patients.actions.log_session import SessionConflict
-from patients.alert_mail import mail_alert_after_commit
 from patients.api import session_schema as schema
 from patients.api.session_body import session_input
 from patients.api.session_json import session_json
 from patients.api.sessions import conflict_json
+from patients.messages.alert_mail import mail_alert_after_commit
 from patients.models import Session
 from patients.models.session import Source
 from patients.tasks import ring_bell

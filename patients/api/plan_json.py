@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from patients.models import Assignment, Patient, Pause, Prescription
-from patients.plan_minutes import minutes_per_session
-from patients.prescribing import PreviewLine
+from patients.plans.minutes import minutes_per_session
+from patients.plans.prescribing import PreviewLine
 
 DETAILS = ("code", "name", "time_zone", "email", "phone", "referrer", "course", "plan_version")
 

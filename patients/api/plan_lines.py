@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from patients.prescribing import LineChoice, choices_from
+from patients.plans.prescribing import LineChoice, choices_from
 from routines.dosing import Dose
 from routines.models import Routine, Stretch
 from therapy.accounts.models import User

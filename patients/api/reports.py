@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from patients.actions.review_report import review_report
 from patients.models import ReportReview, WeeklyReport
-from patients.report_words import band_of_report
+from patients.reports.words import band_of_report
 from patients.weeks import week_label, week_start_from_label
 from therapy.accounts.access import IsAnyRole, IsClinicAdmin
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
-from patients.logged_session import EntryInput, SessionInput
+from patients.own.logged_session import EntryInput, SessionInput
 
 # More than any session holds: 100 stretches with two sides.
 MOST_ENTRIES = 200

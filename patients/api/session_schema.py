@@ -2,8 +2,8 @@
 
 from rest_framework import serializers
 
-from patients.due import DayState
 from patients.models.session import EntrySide, FeltWhere, PainShift, SkipReason, Source
+from patients.own.due import DayState
 
 
 def _score() -> serializers.IntegerField:

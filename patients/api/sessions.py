@@ -16,10 +16,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from patients.actions.log_session import SessionConflict, log_session
-from patients.alert_mail import mail_alert_after_commit
 from patients.api import session_schema as schema
 from patients.api.session_body import session_input
 from patients.api.session_json import session_json
+from patients.messages.alert_mail import mail_alert_after_commit
 from patients.models import Patient, Session
 from patients.models.session import Source
 from patients.tasks import ring_bell

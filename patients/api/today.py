@@ -12,8 +12,8 @@ from rest_framework.views import APIView
 
 from patients.api.session_schema import TodayBody
 from patients.models import Patient, Prescription
-from patients.patient_words import dose_words, why_sentences
-from patients.today import Today, today_of
+from patients.own.plan_words import dose_words, why_sentences
+from patients.own.today import Today, today_of
 from patients.weeks import local_date
 from therapy.accounts.access import IsAnyRole
 

@@ -8,9 +8,9 @@ from random import Random
 from patients.actions.log_session import log_session
 from patients.demo.calendar import Calendar
 from patients.demo.habits import Habit, due_sessions, session_of
-from patients.logged_session import SessionInput
 from patients.models import Patient, Prescription, Session
 from patients.models.session import Source
+from patients.own.logged_session import SessionInput
 from therapy.accounts.models import User
 
 # When the first, second and third session of a day is done.

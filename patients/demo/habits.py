@@ -7,8 +7,8 @@ from random import Random
 from typing import Protocol
 from uuid import UUID
 
-from patients.logged_session import EntryInput, SessionInput
-from patients.schedule import default_days
+from patients.own.logged_session import EntryInput, SessionInput
+from patients.plans.schedule import default_days
 
 NPRS_WORST = 10
 # Of answers that are left open: patients skip questions, and reports must bear it.

@@ -21,7 +21,7 @@ from patients.models import Assignment, Patient, Prescription
 from patients.models.pause import PauseReason
 from patients.models.session import Source
 from patients.patient_details import PatientDetails
-from patients.prescribing import LineChoice, choices_from
+from patients.plans.prescribing import LineChoice, choices_from
 from patients.weeks import week_start_of
 from routines.dosing import INHERIT, Dose
 from routines.models import Routine, Stretch

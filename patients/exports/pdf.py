@@ -6,9 +6,9 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.template.loader import render_to_string
 
-from patients.report_cards import report_cards
-from patients.report_charts import report_charts
-from patients.week_report import WeekReport
+from patients.reports.cards import report_cards
+from patients.reports.week_charts import report_charts
+from patients.reports.whole_week import WeekReport
 
 try:
     import weasyprint

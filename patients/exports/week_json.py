@@ -5,7 +5,7 @@ from typing import Any
 
 from patients.adherence import DEFINITION_VERSION
 from patients.exports.week_table import EXPORT_VERSION, week_records
-from patients.week_report import GroupFigures, WeekReport
+from patients.reports.whole_week import GroupFigures, WeekReport
 
 
 def week_json(report: WeekReport, *, now: datetime) -> dict[str, Any]:

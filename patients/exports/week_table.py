@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from patients.adherence import DEFINITION_VERSION
-from patients.clinic_report import Row
-from patients.week_report import WeekReport
+from patients.reports.clinic_week import Row
+from patients.reports.whole_week import WeekReport
 
 EXPORT_VERSION = 1
 

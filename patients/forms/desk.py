@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from patients.desk_limits import CHANGEABLE, default_limits
+from patients.desk.limits import CHANGEABLE, default_limits
 from patients.models import ClinicThresholds
 
 

@@ -10,9 +10,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from patients.actions.log_entries import MOST
-from patients.logged_session import EntryInput
 from patients.models import Prescription
 from patients.models.session import SkipReason
+from patients.own.logged_session import EntryInput
 
 DONE, LESS, SKIPPED, SIDES = "done", "less", "skipped", "sides"
 HOW = [(DONE, _("Done")), (LESS, _("Did less")), (SKIPPED, _("Skipped"))]

@@ -1,8 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from patients.dose_words import WEEKDAYS
 from patients.models.reminder import Channel
+from patients.plans.dose_words import WEEKDAYS
 
 
 class ReminderForm(forms.Form):

@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from patients.dose_words import WEEKDAYS
+from patients.plans.dose_words import WEEKDAYS
 from therapy.forms import DateInput
 
 REVIEW_AFTER = timedelta(weeks=4)

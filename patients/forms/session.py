@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from patients.actions.store_session import MAX_NOTE
 from patients.forms.lines import LineBlock, add_line
-from patients.logged_session import EntryInput, SessionInput
 from patients.models import Patient, Prescription
 from patients.models.session import FeltWhere, PainShift, new_session_uuid
-from patients.today import BLOCKING
+from patients.own.logged_session import EntryInput, SessionInput
+from patients.own.today import BLOCKING
 from patients.weeks import local_date
 from routines.reference import RedFlag, red_flags
 from therapy.accounts.zones import time_zones

@@ -15,7 +15,7 @@ class AssignmentDraft(models.Model):
     """What a therapist has decided so far on the way to assigning: Back never loses it.
 
     `choices` holds lines, decisions and doses by stretch, and the schedule, as
-    patients/assign_draft.py writes them. `plan_version` is the patient's at the start: if it moved, somebody else assigned.
+    patients/plans/draft.py writes them. `plan_version` is the patient's at the start: if it moved, somebody else assigned.
     """
 
     patient = models.ForeignKey(Patient, models.CASCADE, related_name="drafts")

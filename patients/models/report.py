@@ -6,7 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.patient import Patient
-from patients.unfolding import unfolded_inputs
+from patients.reports.unfolding import unfolded_inputs
 from therapy.accounts.models import Clinic, User
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from patients.actions.share_calendar import close_calendar, note_digest, share_calendar
-from patients.calendar_feed import calendar_bytes, calendar_slots, digest_of
+from patients.calendar.feed import calendar_bytes, calendar_slots, digest_of
 from patients.models import CalendarFeed
 from patients.pages.own import own_patient
 from patients.weeks import local_date

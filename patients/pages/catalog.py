@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from patients.models import Patient
-from patients.prescribing import facts_of
+from patients.plans.prescribing import facts_of
 from patients.weeks import local_date
 from routines.catalog_page import browse
 from routines.pages.catalog import catalog_response

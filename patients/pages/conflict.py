@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from patients.logged_session import SessionInput
 from patients.models import Prescription, Session
 from patients.models.session import new_session_uuid
-from patients.session_words import session_words
+from patients.own.logged_session import SessionInput
+from patients.own.session_words import session_words
 from therapy.accounts.access import SignedInRequest
 
 # The id is what collides, and the token is the page's own.

@@ -13,17 +13,17 @@ from django.views.decorators.http import require_http_methods
 
 from patients.actions.correct_session import can_be_corrected, correct_session
 from patients.actions.log_session import SessionConflict
-from patients.alert_mail import mail_alert_after_commit
 from patients.forms.session import SessionForm, signs_for
 from patients.forms.stored_session import stored_answers
+from patients.messages.alert_mail import mail_alert_after_commit
 from patients.models import Patient, Prescription, Session
 from patients.models.session import new_session_uuid
+from patients.own.plan_words import dose_words, why_sentences
+from patients.own.today import lines_on
 from patients.pages.own import own_day, own_patient
 from patients.pages.posted_lines import posted_lines
 from patients.pages.session import show_refusal
-from patients.patient_words import dose_words, why_sentences
 from patients.tasks import ring_bell
-from patients.today import lines_on
 from therapy.accounts.access import SignedInRequest, for_patients
 
 

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from patients.adherence import DEFINITION_VERSION, WeekFigures
-from patients.definition_figures import FIGURES
-from patients.definition_words import sections
-from patients.desk_limits import limits_of
-from patients.report_words import NOTHING, one_decimal
-from patients.worked_week import worked_example
+from patients.desk.limits import limits_of
+from patients.reports.definition_figures import FIGURES
+from patients.reports.definition_words import sections
+from patients.reports.words import NOTHING, one_decimal
+from patients.reports.worked_week import worked_example
 from therapy.accounts.access import SignedInRequest, for_everyone_signed_in
 
 

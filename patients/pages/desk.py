@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from patients.actions.review_desk import SNOOZES, review_on_desk
 from patients.actions.set_thresholds import set_thresholds
 from patients.charts.strip import legend
-from patients.desk import desk_of
+from patients.desk.today import desk_of
 from patients.forms.desk import ThresholdsForm
 from patients.models import ClinicThresholds, Patient
 from patients.weeks import local_date

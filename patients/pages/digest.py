@@ -19,7 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from patients.actions.send_digest import resume_digest, stop_digest
-from patients.digest_mail import person_of
+from patients.messages.digest_mail import person_of
 from therapy.accounts.access import SignedInRequest, for_staff, public
 
 

@@ -22,7 +22,7 @@ from patients.exports.week_table import COLUMNS, week_records
 from patients.models import ReportExport
 from patients.models.export import ExportStatus
 from patients.pages.reports import closed_week
-from patients.week_report import week_report
+from patients.reports.whole_week import week_report
 from patients.weeks import week_label
 from therapy.accounts.access import SignedInRequest, for_admins
 

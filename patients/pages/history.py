@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from patients.history import months_of, pain_of
 from patients.models import Patient
-from patients.own_week import WeekCard
+from patients.own.history import months_of, pain_of
+from patients.own.week_cards import cards_before, latest_cards
+from patients.own.week_words import WeekCard
 from patients.pages.own import own_day, own_patient
-from patients.week_cards import cards_before, latest_cards
 from patients.weeks import week_days
 from therapy.accounts.access import SignedInRequest, for_patients
 

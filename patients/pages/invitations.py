@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from patients.actions.invite_patient import invite_patient, revoke_invitation
-from patients.invitation_mail import invitation_link, mail_invitation
+from patients.messages.invitation_mail import invitation_link, mail_invitation
 from patients.models import Invitation, Patient
-from patients.qr import qr_svg
+from patients.paper.qr import qr_svg
 from therapy.accounts.access import SignedInRequest, for_staff
 
 

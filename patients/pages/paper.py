@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from patients.actions.enter_paper_sheet import EnteredSheet, enter_paper_sheet
 from patients.models import Patient
 from patients.pages.own import own_day, own_patient
-from patients.paper import sheet_of
-from patients.paper_grid import grid_of, ticks_of
-from patients.paper_pdf import PAPERS, sheet_pdf, today_address, usual_paper
-from patients.pdf import PdfUnavailable
-from patients.qr import qr_svg
+from patients.paper.grid import grid_of, ticks_of
+from patients.paper.pdf import PdfUnavailable
+from patients.paper.qr import qr_svg
+from patients.paper.sheet import sheet_of
+from patients.paper.sheet_pdf import PAPERS, sheet_pdf, today_address, usual_paper
 from patients.weeks import next_week, week_label, week_start_from_label, week_start_of
 from therapy.accounts.access import (
     SignedInRequest,

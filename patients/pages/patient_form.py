@@ -17,7 +17,7 @@ from patients.actions.update_patient import update_patient
 from patients.form_errors import add_errors
 from patients.forms.patient import NewPatientForm, PatientForm
 from patients.forms.plan_acts import JoinForm
-from patients.invitation_mail import mail_invitation
+from patients.messages.invitation_mail import mail_invitation
 from patients.models import Patient
 from patients.pages.posted import posted
 from patients.patient_details import PatientDetails

@@ -10,14 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from patients.actions.record_diagnosis import code_conflicts
-from patients.adherence_panel import adherence_by_week
 from patients.forms.flags import asked_flags
 from patients.models import AssignmentDraft, Patient
 from patients.models.diagnosis import Flag
 from patients.pages.plan_acts import sign_texts
-from patients.plan_history import history, plan_lines, versions_of
-from patients.record_charts import record_charts
-from patients.rule_notes import precautions
+from patients.plans.history import history, plan_lines, versions_of
+from patients.plans.rule_notes import precautions
+from patients.reports.adherence_panel import adherence_by_week
+from patients.reports.record_charts import record_charts
 from patients.weeks import local_date
 from therapy.accounts.access import SignedInRequest, for_staff
 

@@ -9,12 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from patients.judging import judge_live
 from patients.models import ClinicWeek, Patient, StaleWeek, WeeklyReport
 from patients.pages.reports import week_of
-from patients.report_words import BADGES, band_of_report, cause_words, difference_rows, percent
-from patients.revisions import figures_of
-from patients.unfolded import unfold
+from patients.reports.judging import judge_live
+from patients.reports.revisions import figures_of
+from patients.reports.unfolded import unfold
+from patients.reports.words import BADGES, band_of_report, cause_words, difference_rows, percent
 from patients.weeks import local_date, week_days, week_label, week_start_of
 from routines.models import Stretch
 from therapy.accounts.access import SignedInRequest, for_staff

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from patients.api.today import today_json
+from patients.own.today import today_of
 from patients.pages.own import own_day, own_patient
 from patients.pages.today import CAN_START
-from patients.phone_shell import WORKER, shell_files, shell_version
-from patients.player_figures import line_figures
-from patients.today import today_of
+from patients.phone.player_figures import line_figures
+from patients.phone.shell import WORKER, shell_files, shell_version
 from therapy.accounts.access import SignedInRequest, for_patients, public
 
 KEPT_PAGES = ("today", "week", "plan", "phone")

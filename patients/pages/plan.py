@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from patients.actions.see_changes import see_changes
 from patients.models import Assignment, Patient
+from patients.own.plan_words import dose_words, when_words, why_sentences
 from patients.pages.own import own_day, own_patient
-from patients.patient_words import dose_words, when_words, why_sentences
-from patients.plan_changes import plan_changes
+from patients.plans.changes import plan_changes
 from therapy.accounts.access import SignedInRequest, for_patients
 
 

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from patients.forms.session import ChipsField, EffortScale, signs_for
 from patients.models import Patient, Pause
 from patients.models.session import FeltWhere, PainShift, SkipReason
-from patients.player_plan import DAYS_AHEAD, player_plan
-from patients.player_words import player_words
-from patients.today import Today
+from patients.own.today import Today
+from patients.phone.player_plan import DAYS_AHEAD, player_plan
+from patients.phone.player_words import player_words
 from routines.reference import RedFlag
 from therapy.forms import PainField
 

@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from patients.actions.set_reminder import stop_reminder
-from patients.reminder_mail import reminder_of
+from patients.messages.reminder_mail import reminder_of
 from therapy.accounts.access import public
 
 

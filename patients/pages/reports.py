@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from patients.adherence import DEFINITION_VERSION
-from patients.clinic_report import CHANGED, OPEN, REVIEWED
 from patients.models import ClinicWeek, StaleWeek
-from patients.report_cards import report_cards
-from patients.report_charts import report_charts
-from patients.report_table import Filters, band_chips, review_chips, therapist_chips
-from patients.week_report import WeekReport, week_report
-from patients.week_trend import week_counts
+from patients.reports.cards import report_cards
+from patients.reports.clinic_week import CHANGED, OPEN, REVIEWED
+from patients.reports.table import Filters, band_chips, review_chips, therapist_chips
+from patients.reports.week_charts import report_charts
+from patients.reports.week_trend import week_counts
+from patients.reports.whole_week import WeekReport, week_report
 from patients.weeks import next_week, week_days, week_label, week_start_from_label
 from therapy.accounts.access import SignedInRequest, for_admins
 from therapy.accounts.models import Clinic, User

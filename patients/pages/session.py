@@ -16,18 +16,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from patients.actions.log_session import SessionConflict, log_session
-from patients.alert_mail import mail_alert_after_commit
 from patients.forms.session import SessionForm, signs_for
+from patients.messages.alert_mail import mail_alert_after_commit
 from patients.models import Patient, Prescription
 from patients.models.session import new_session_uuid
+from patients.own.plan_words import dose_words, why_sentences
+from patients.own.today import Today, today_of
 from patients.pages.conflict import conflict_page
 from patients.pages.own import own_day, own_patient
 from patients.pages.player import player_context
 from patients.pages.posted_lines import posted_lines
 from patients.pages.today import CAN_START, SHORT_LINES
-from patients.patient_words import dose_words, why_sentences
 from patients.tasks import ring_bell
-from patients.today import Today, today_of
 from routines.reference import prep_tips
 from therapy.accounts.access import SignedInRequest, for_patients
 

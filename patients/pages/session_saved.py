@@ -14,8 +14,8 @@ from patients.actions.correct_session import can_be_corrected, is_corrected
 from patients.actions.void_session import can_be_undone, void_session
 from patients.models import Session
 from patients.models.alert import AlertLevel
+from patients.own.session_words import session_words
 from patients.pages.own import own_day, own_patient
-from patients.session_words import session_words
 from patients.tasks import ring_bell
 from therapy.accounts.access import SignedInRequest, for_patients
 

@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from patients.actions.log_session import SessionConflict, log_session
-from patients.due import DayState
 from patients.forms.session import device_day, known_uuid, known_zone
-from patients.logged_session import EntryInput, SessionInput
 from patients.models import Patient, Prescription
 from patients.models.session import new_session_uuid
+from patients.own.due import DayState
+from patients.own.logged_session import EntryInput, SessionInput
+from patients.own.plan_words import dose_words, when_words
+from patients.own.today import Today, today_of
 from patients.pages.own import own_day, own_patient
 from patients.pages.posted_lines import posted_lines
-from patients.patient_words import dose_words, when_words
-from patients.plan_news import plan_news
-from patients.today import Today, today_of
+from patients.plans.news import plan_news
 from therapy.accounts.access import SignedInRequest, for_patients
 
 # "Shorter today" is the first two stretches of the plan.

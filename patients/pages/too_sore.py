@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from patients.actions.log_session import SessionConflict, log_session
-from patients.due import DayState
 from patients.forms.session import device_day, known_uuid, known_zone
-from patients.gentler import gentler_lines
-from patients.logged_session import EntryInput, SessionInput
 from patients.models import Patient, Prescription
 from patients.models.session import SkipReason, new_session_uuid
+from patients.own.due import DayState
+from patients.own.logged_session import EntryInput, SessionInput
+from patients.own.today import today_of
 from patients.pages.own import own_day, own_patient
 from patients.pages.posted_lines import posted_lines
+from patients.plans.gentler import gentler_lines
 from patients.tasks import ring_bell
-from patients.today import today_of
 from therapy.accounts.access import SignedInRequest, for_patients
 
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from patients.models import Patient, Session
-from patients.own_week import WeekCard
+from patients.own.streak import streak
+from patients.own.week_cards import latest_cards, outcomes
+from patients.own.week_words import WeekCard
 from patients.pages.own import own_day, own_patient
-from patients.streak import streak
-from patients.week_cards import latest_cards, outcomes
 from therapy.accounts.access import SignedInRequest, for_patients
 
 # The row of weeks is counted over these; the page shows the first few, history all.

@@ -2,7 +2,7 @@
 
 from django import template
 
-from patients import phone_words as words
+from patients.phone import words
 from therapy.accounts import phone
 from therapy.accounts.models import User
 

@@ -3,8 +3,8 @@
 from django import template
 from django.utils.translation import gettext as _
 
-from patients.dose_words import WEEKDAYS
 from patients.models import Reminder
+from patients.plans.dose_words import WEEKDAYS
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from patients import report_words
+from patients.reports import words as report_words
 
 register = template.Library()
 

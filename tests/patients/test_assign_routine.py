@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from patients.actions.assign_routine import assign_routine
 from patients.models import Assignment, SafetyAlert
-from patients.prescribing import LineChoice, choices_from
+from patients.plans.prescribing import LineChoice, choices_from
 from routines.dosing import Dose
 from routines.models import Routine
 from tests import build

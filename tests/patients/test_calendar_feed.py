@@ -10,7 +10,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from patients.actions.set_reminder import set_reminder
-from patients.calendar_slots import Period, PlannedLine, slots_of
+from patients.calendar.slots import Period, PlannedLine, slots_of
 from patients.models import CalendarFeed, Pause
 from patients.models.reminder import Channel
 from routines.dose import Dose

@@ -11,9 +11,9 @@ from rest_framework.test import APIClient
 from patients.actions.correct_session import correct_session
 from patients.actions.log_session import SessionConflict, log_session
 from patients.actions.void_session import void_session
-from patients.logged_session import EntryInput, SessionInput
 from patients.models import SafetyAlert, Session, StaleWeek
 from patients.models.session import Source
+from patients.own.logged_session import EntryInput, SessionInput
 from tests import build
 from tests.conftest import NOW
 from therapy.accounts.models import AuditEntry

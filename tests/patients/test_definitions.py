@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from patients.definition_words import as_markdown
-from patients.desk_limits import default_limits
+from patients.desk.limits import default_limits
 from patients.models import ClinicThresholds
 from patients.pages.definitions import example_rows
+from patients.reports.definition_words import as_markdown
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "adherence.md"
 

@@ -5,7 +5,7 @@ import time_machine
 from django.urls import reverse
 
 from patients.actions.review_desk import review_on_desk
-from patients.desk import desk_row
+from patients.desk.today import desk_row
 from patients.models import ClinicThresholds, DeskReview, SafetyAlert
 from tests import build
 from therapy.accounts.models import AuditEntry

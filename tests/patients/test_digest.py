@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from patients import tasks_digest
 from patients.actions.send_digest import recipients, week_to_tell
-from patients.digest_mail import digest_message, stop_token
-from patients.digest_time import digest_is_due
+from patients.messages.digest_mail import digest_message, stop_token
+from patients.messages.digest_time import digest_is_due
 from patients.models import DigestSent, DigestStop, StaleWeek
 from patients.stale import mark_days_stale
 from tests import build

@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from patients.due import DayFacts, DayState, DueLine, day_state, lines_left, next_due_day
+from patients.own.due import DayFacts, DayState, DueLine, day_state, lines_left, next_due_day
 from patients.weeks import week_days
 
 MONDAY = date(2026, 11, 23)

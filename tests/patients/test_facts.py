@@ -3,9 +3,9 @@ from fractions import Fraction
 
 import pytest
 
-from patients.facts import week_facts
-from patients.judging import judge_live, judge_patient_week
 from patients.models import Pause
+from patients.reports.facts import week_facts
+from patients.reports.judging import judge_live, judge_patient_week
 from tests import build
 from tests.patients.worked_example import FRIDAY, MONDAY, NEXT_MONDAY, WEEK, make_example
 

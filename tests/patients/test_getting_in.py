@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from patients.actions.accept_invitation import accept_invitation, birth_date_is_right
 from patients.actions.invite_patient import invite_patient, revoke_invitation
-from patients.invitation_mail import invitation_link
+from patients.messages.invitation_mail import invitation_link
 from patients.models import Invitation
 from tests.conftest import NOW
 from therapy.accounts.devices import devices_of

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from patients.actions.summarise_weeks import summarise_weeks
 from patients.models import ClinicWeek
+from patients.own.time_done import seconds_done
 from patients.stale import mark_days_stale
-from patients.time_done import seconds_done
 from tests import build
 from tests.conftest import NOW
 

@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from patients.actions.log_session import SessionConflict, log_session
-from patients.logged_session import EntryInput, SessionInput
 from patients.models import Pause, SafetyAlert, Session, StaleWeek
 from patients.models.session import FeltWhere, PainShift, Source
+from patients.own.logged_session import EntryInput, SessionInput
 from routines.reference import questions
 from tests import build
 from therapy.accounts.models import AuditEntry

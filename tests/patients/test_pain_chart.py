@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from patients.pain_chart import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Answer, pain_chart
+from patients.own.pain_chart import BOTTOM, HEIGHT, LEFT, RIGHT, TOP, WIDTH, Answer, pain_chart
 
 FIRST = date(2026, 11, 2)
 

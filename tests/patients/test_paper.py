@@ -9,13 +9,13 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from patients import pdf as pdf_module
 from patients.actions.enter_paper_sheet import Tick, enter_paper_sheet
 from patients.models import Patient, Session
 from patients.models.session import Source
-from patients.paper import sheet_of
-from patients.paper_pdf import sheet_pdf, usual_paper
-from patients.pdf import Asset, PdfUnavailable, pdf_of
+from patients.paper import pdf as pdf_module
+from patients.paper.pdf import Asset, PdfUnavailable, pdf_of
+from patients.paper.sheet import sheet_of
+from patients.paper.sheet_pdf import sheet_pdf, usual_paper
 from tests import build
 from tests.conftest import NOW
 from therapy.accounts.models import AuditEntry

@@ -9,7 +9,7 @@ from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 from django.urls import reverse
 
-from patients.phone_shell import IMAGES, shell_files
+from patients.phone.shell import IMAGES, shell_files
 from tests import build
 
 # A slow line and an old phone: everything but the figures, packed.

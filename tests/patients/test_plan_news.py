@@ -69,7 +69,9 @@ def test_it_says_nothing_of_a_first_plan_or_of_one_that_changed_nothing(as_user,
     assert TITLE not in today(as_user(pat.user))
 
 
-def test_it_costs_one_query_more_for_as_long_as_it_is_unread(as_user, pat, plan, django_assert_max_num_queries):
+def test_it_costs_one_query_more_for_as_long_as_it_is_unread(
+    as_user, pat, plan, django_assert_max_num_queries
+):
     phone = as_user(pat.user)
     with django_assert_max_num_queries(8):
         assert TITLE in today(phone)

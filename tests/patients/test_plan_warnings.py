@@ -3,7 +3,7 @@
 import pytest
 from django.template.loader import render_to_string
 
-from patients.plan_minutes import timed
+from patients.plans.minutes import timed
 from routines.routine_summary import summarise, warning_words
 from routines.timing import RoutineWarning, routine_warnings
 from tests import build

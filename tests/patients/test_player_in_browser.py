@@ -7,7 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from patients.models import Session
-from patients.today import lines_on, timed_item
+from patients.own.today import lines_on, timed_item
 from routines.models import Stretch
 from routines.phases import phases
 from routines.timing import session_seconds

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from patients.player_plan import DAYS_AHEAD, player_plan
-from patients.today import timed_item, today_of
+from patients.own.today import timed_item, today_of
+from patients.phone.player_plan import DAYS_AHEAD, player_plan
 from routines.timing import session_seconds
 from tests import build
 

@@ -5,8 +5,8 @@ import pytest
 import time_machine
 
 from patients.models import DeskReview
-from patients.record_charts import record_charts
-from patients.tolerance import Bout, DosePeriod, tolerances
+from patients.reports.record_charts import record_charts
+from patients.reports.tolerance import Bout, DosePeriod, tolerances
 from tests import build
 from tests.patients.reporting import MONDAY_MORNING, report_all
 from tests.patients.worked_example import NEXT_MONDAY, make_example

@@ -13,13 +13,14 @@ from django.test import Client
 from django.urls import reverse
 from pywebpush import WebPushException
 
-from patients import push, tasks_reminders
+from patients import tasks_reminders
 from patients.actions.remind import claim_turn
 from patients.actions.set_reminder import set_reminder
+from patients.messages import push
+from patients.messages.reminder_mail import stop_token
+from patients.messages.reminding import next_turn, sessions_asked, wall_instant
 from patients.models import Patient, Pause, PushSubscription, Reminder, SafetyAlert
 from patients.models.reminder import Channel, Outcome
-from patients.reminder_mail import stop_token
-from patients.reminding import next_turn, sessions_asked, wall_instant
 from patients.tasks_reminders import send_due_reminders, send_reminder
 from tests import build
 from tests.conftest import NOW

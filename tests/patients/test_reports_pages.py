@@ -3,12 +3,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from patients.adherence_panel import adherence_by_week
-from patients.clinic_report import week_rows
 from patients.models import ReportReview
-from patients.report_groups import band_counts
+from patients.reports.adherence_panel import adherence_by_week
+from patients.reports.clinic_week import week_rows
+from patients.reports.groups import band_counts
+from patients.reports.week_trend import week_counts
 from patients.stale import mark_days_stale
-from patients.week_trend import week_counts
 from tests import build
 from tests.patients.reporting import latest, report_all, summarise_all
 from tests.patients.worked_example import FRIDAY, MONDAY, NEXT_MONDAY, WEEK, make_example

@@ -5,8 +5,8 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from patients.gentler import gentler_lines
 from patients.models import Session
+from patients.plans.gentler import gentler_lines
 from tests import build
 from tests.conftest import NOW
 

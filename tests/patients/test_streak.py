@@ -1,6 +1,6 @@
 import pytest
 
-from patients.streak import WeekOutcome, streak
+from patients.own.streak import WeekOutcome, streak
 
 MET = WeekOutcome(5, 4)
 MISSED = WeekOutcome(5, 3)

@@ -5,9 +5,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from patients.due import DayState
 from patients.models import Pause, SafetyAlert, Session
-from patients.today import today_of
+from patients.own.due import DayState
+from patients.own.today import today_of
 from routines.models import Stretch
 from tests import build
 from tests.conftest import NOW

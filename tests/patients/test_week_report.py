@@ -3,11 +3,11 @@ from uuid import UUID
 
 import pytest
 
-from patients.alert_times import summary
-from patients.clinic_plans import plans_on
-from patients.like_for_like import like_for_like
 from patients.models import ClinicWeek, SafetyAlert
-from patients.week_report import week_report
+from patients.reports.alert_times import summary
+from patients.reports.clinic_plans import plans_on
+from patients.reports.like_for_like import like_for_like
+from patients.reports.whole_week import week_report
 from tests import build
 from tests.patients.reporting import report_all
 from tests.patients.worked_example import WEEK, make_example

@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from patients.definition_words import as_markdown
-from patients.desk_limits import default_limits
+from patients.desk.limits import default_limits
+from patients.reports.definition_words import as_markdown
 
 
 class Command(BaseCommand):

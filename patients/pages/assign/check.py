@@ -8,13 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from patients.actions.assign_routine import assign_routine
-from patients.assign_draft import line_choices
-from patients.dose_words import dose_summary, schedule_words
 from patients.form_errors import add_errors
 from patients.models import Assignment
 from patients.pages.assign.wizard import Wizard
-from patients.plan_minutes import minutes_per_day, minutes_per_session
-from patients.prescribing import PreviewLine
+from patients.plans.dose_words import dose_summary, schedule_words
+from patients.plans.draft import line_choices
+from patients.plans.minutes import minutes_per_day, minutes_per_session
+from patients.plans.prescribing import PreviewLine
 
 
 @dataclass(frozen=True)

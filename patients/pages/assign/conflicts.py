@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from patients.pages.assign.wizard import Wizard
-from patients.prescribing import PreviewLine
-from patients.rule_notes import RuleNote
-from patients.suggesting import suggestions, verdict_for
+from patients.plans.prescribing import PreviewLine
+from patients.plans.rule_notes import RuleNote
+from patients.plans.suggesting import suggestions, verdict_for
 from routines.models import Stretch
 
 MAX_REASON = 250

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from patients.dose_words import LABELS
+from patients.plans.dose_words import LABELS
 from routines.dosing import HARD_LIMITS
 
 SHORT = {"class": "short", "inputmode": "numeric"}

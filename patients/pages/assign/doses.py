@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from patients.assign_draft import add_line, take_out
-from patients.dose_words import DoseRow, dose_rows, shown_fields
 from patients.pages.assign.dose_fields import longest_hold_field, number_field, shorter_of
 from patients.pages.assign.wizard import Wizard
-from patients.plan_minutes import minutes_per_session, plan_warnings
-from patients.prescribing import PreviewLine
+from patients.plans.dose_words import DoseRow, dose_rows, shown_fields
+from patients.plans.draft import add_line, take_out
+from patients.plans.minutes import minutes_per_session, plan_warnings
+from patients.plans.prescribing import PreviewLine
 from routines.dosing import FIELDS, SoftWarning, soft_warnings
 from routines.models import Stretch
 from routines.reference import limits

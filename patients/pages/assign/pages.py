@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from patients.adjusting import choices_from_plan
 from patients.models import Assignment, AssignmentDraft, Patient
 from patients.pages.assign.steps import BY_SLUG, STEPS, Step, after, before, furthest
 from patients.pages.assign.wizard import Wizard, open_wizard, plan_today
 from patients.pages.posted import posted
+from patients.plans.adjusting import choices_from_plan
 from therapy.accounts.access import SignedInRequest, for_therapists
 
 

@@ -6,11 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from patients.assign_draft import use_routine
 from patients.pages.assign.wizard import Wizard
-from patients.plan_minutes import timed
-from patients.prescribing import choices_from
-from patients.suggesting import verdict_for
+from patients.plans.draft import use_routine
+from patients.plans.minutes import timed
+from patients.plans.prescribing import choices_from
+from patients.plans.suggesting import verdict_for
 from routines.dosing import Dose
 from routines.models import Routine
 from routines.timing import session_minutes

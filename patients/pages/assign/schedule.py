@@ -5,7 +5,7 @@ from typing import Any
 
 from patients.forms.schedule import REVIEW_AFTER, ScheduleForm
 from patients.pages.assign.wizard import Wizard
-from patients.plan_minutes import minutes_per_day, minutes_per_session
+from patients.plans.minutes import minutes_per_day, minutes_per_session
 
 
 def form(wizard: Wizard, data: Any) -> ScheduleForm:

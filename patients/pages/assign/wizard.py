@@ -9,11 +9,17 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from patients.assign_draft import line_choices, starting_choices, stretches_of
 from patients.models import Assignment, AssignmentDraft, Patient, Prescription, SafetyAlert
-from patients.prescribing import LineChoice, PatientFacts, PreviewLine, facts_of, preview_lines
-from patients.rule_notes import RuleNote, note_of
-from patients.suggesting import verdict_for
+from patients.plans.draft import line_choices, starting_choices, stretches_of
+from patients.plans.prescribing import (
+    LineChoice,
+    PatientFacts,
+    PreviewLine,
+    facts_of,
+    preview_lines,
+)
+from patients.plans.rule_notes import RuleNote, note_of
+from patients.plans.suggesting import verdict_for
 from patients.weeks import local_date
 from routines.dosing import Rule
 from routines.models import DosingRule, Stretch

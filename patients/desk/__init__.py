@@ -1,0 +1,1 @@
+"""The therapist's desk: a caseload read at once and ranked by patients.triage."""

@@ -1,0 +1,177 @@
+"""The rows behind the desk, read for a whole caseload in eight queries by local date."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from patients.models import (
+    Assignment,
+    DeskReview,
+    Patient,
+    Pause,
+    SafetyAlert,
+    Session,
+    SessionEntry,
+    WeeklyReport,
+)
+from patients.reports.fact_values import ENTRY, PAUSE, SESSION, VERSION, Row, SessionRow
+from patients.reports.facts import versions_between
+
+WEEKS_LOOKED_AT = 3
+FIRST_ANSWERS = 3
+
+
+class DeskSession(NamedTuple):
+    """A session as triage needs it, beside the row that is judged."""
+
+    row: SessionRow
+    effort: int | None
+
+
+class DeskEntry(NamedTuple):
+    """An entry as triage needs it, before the columns that are judged."""
+
+    pain: int | None
+    stretch: str
+    row: Row
+
+    @property
+    def stretch_id(self) -> int:
+        return self.row[ENTRY.index("stretch_id")]
+
+    @property
+    def skipped(self) -> str:
+        return self.row[ENTRY.index("skipped")]
+
+
+class Period(NamedTuple):
+    """A row that holds from a day to a day, both included; no end is open."""
+
+    start: date
+    end: date | None
+    row: Row
+
+
+@dataclass(frozen=True)
+class Caseload:
+    """Everything read, under the patient; entries are under their session."""
+
+    patients: list[Patient]
+    versions: dict[UUID, list[Period]]
+    pauses: dict[UUID, list[Period]]
+    sessions: dict[UUID, list[DeskSession]]
+    entries: dict[int, list[DeskEntry]]
+    alerts: dict[UUID, list[SafetyAlert]]
+    reports: dict[UUID, list[WeeklyReport]]
+    reviews: dict[UUID, set[str]]
+
+
+def read_caseload(patients: QuerySet[Patient], first: date, today: date) -> Caseload:
+    """The rows of first..today, and of the weeks that ended last."""
+    found = list(with_beginnings(patients, today))
+    ids = [patient.pk for patient in found]
+    return Caseload(
+        patients=found,
+        versions=_versions(ids, first, today),
+        pauses=_pauses(ids, first, today),
+        sessions=_sessions(ids, first, today),
+        entries=_entries(ids, first, today),
+        alerts=_grouped(SafetyAlert.objects.open().filter(patient__in=ids)),
+        reports=_reports(ids, today),
+        reviews=_reviews(ids, today),
+    )
+
+
+def with_beginnings(patients: QuerySet[Patient], today: date) -> QuerySet[Patient]:
+    """Patients with the ends of their history; each a look at an index's end."""
+    plans = Assignment.objects.not_cancelled().filter(patient=OuterRef("pk"))
+    begun = plans.filter(starts_on__lte=today)
+    newest = begun.order_by("-starts_on", "-version")
+    logs = Session.objects.standing().filter(patient=OuterRef("pk"), performed_on__lte=today)
+    answers = logs.exclude(pain_before=None).order_by("performed_on", "recorded_at", "pk")
+    return patients.annotate(
+        program_start=Subquery(begun.order_by("starts_on").values("starts_on")[:1]),
+        plan_key=Subquery(newest.values("pk")[:1]),
+        plan_changed_on=Subquery(newest.values("starts_on")[:1]),
+        plan_open=Exists(begun.filter(ends_on=None)),
+        plan_ends_on=Subquery(
+            begun.exclude(ends_on=None).order_by("-ends_on").values("ends_on")[:1]
+        ),
+        plan_followed=Exists(plans.filter(starts_on__gt=today)),
+        last_log_on=Subquery(logs.order_by("-performed_on").values("performed_on")[:1]),
+        **{
+            f"before_{n}": Subquery(answers.values("pain_before")[n : n + 1])
+            for n in range(FIRST_ANSWERS)
+        },
+    ).order_by("name", "code")
+
+
+def _versions(ids: list[UUID], first: date, last: date) -> dict[UUID, list[Period]]:
+    start, end = VERSION.index("starts_on"), VERSION.index("ends_on")
+    found = versions_between(ids, first, last)
+    periods = {
+        patient: [Period(row[start], row[end], row) for row in rows]
+        for patient, rows in found.items()
+    }
+    return defaultdict(list, periods)
+
+
+def _pauses(ids: list[UUID], first: date, last: date) -> dict[UUID, list[Period]]:
+    # Silence is counted without paused days, and may have begun long before `first`.
+    rows = Pause.objects.filter(patient__in=ids, starts_on__lte=last).order_by("starts_on")
+    return _under_first(rows.values_list("patient", *PAUSE), lambda row: Period(*row, row))
+
+
+def _sessions(ids: list[UUID], first: date, last: date) -> dict[UUID, list[DeskSession]]:
+    rows = Session.objects.standing().performed_between(first, last).filter(patient__in=ids)
+    ordered = rows.order_by("performed_on", "recorded_at", "pk")
+    return _under_first(
+        ordered.values_list("patient", *SESSION, "effort"),
+        lambda row: DeskSession(SessionRow._make(row[:-1]), row[-1]),
+    )
+
+
+def _entries(ids: list[UUID], first: date, last: date) -> dict[int, list[DeskEntry]]:
+    rows = SessionEntry.objects.filter(
+        session__patient__in=ids, session__performed_on__range=(first, last)
+    )
+    return _under_first(
+        rows.order_by("pk").values_list("session", "pain", "stretch__name", *ENTRY),
+        lambda row: DeskEntry(row[0], row[1], row[2:]),
+    )
+
+
+def _reports(ids: list[UUID], today: date) -> dict[UUID, list[WeeklyReport]]:
+    """The last weeks' reports, newest first."""
+    closed = WeeklyReport.objects.latest().filter(patient__in=ids, week_start__lt=today)
+    weeks = closed.order_by("-week_start").values("week_start").distinct()[:WEEKS_LOOKED_AT]
+    columns = ("patient", "week_start", "expected_sessions", "extra_sessions", "dose_adherence")
+    return _grouped(closed.filter(week_start__in=weeks).only(*columns).order_by("-week_start"))
+
+
+def _reviews(ids: list[UUID], today: date) -> dict[UUID, set[str]]:
+    rows = DeskReview.objects.in_force(today).filter(patient__in=ids)
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for patient, evidence in rows.values_list("patient", "evidence"):
+        found[patient].add(evidence)
+    return found
+
+
+def _grouped(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row.patient_id].append(row)
+    return found
+
+
+def _under_first(rows: Iterable[Collection[Any]], make: Any) -> dict[Any, list[Any]]:
+    """The rows under their first column, the rest of each made into a value."""
+    found: dict[Any, list[Any]] = defaultdict(list)
+    for key, *rest in rows:
+        found[key].append(make(tuple(rest)))
+    return found

@@ -1,0 +1,140 @@
+"""The therapist's desk: who needs somebody today, and why. Nine queries for any caseload."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+
+from patients.adherence import PainSummary, pain_summary
+from patients.charts.strip import Strip, strip
+from patients.desk.caseload_week import judged_days
+from patients.desk.facts import desk_facts
+from patients.desk.limits import limits_of
+from patients.desk.rows import Caseload, read_caseload
+from patients.models import Patient
+from patients.own.week_words import day_marks
+from patients.reports.judging import JudgedWeek
+from patients.triage import DeskFacts, Limits, Place, Triage, triage
+from patients.weeks import DAYS_PER_WEEK
+from therapy.accounts.models import Clinic
+
+STRIP_DAYS = 14
+
+
+@dataclass(frozen=True)
+class DeskRow:
+    """One patient of the desk. What is judged is judged when the page shows it."""
+
+    patient: Patient
+    facts: DeskFacts
+    triage: Triage
+    caseload: Caseload
+
+    @cached_property
+    def week(self) -> JudgedWeek:
+        """The seven days up to today."""
+        return self._judged(0)
+
+    @cached_property
+    def week_before(self) -> JudgedWeek:
+        return self._judged(1)
+
+    @cached_property
+    def strip(self) -> Strip:
+        """The last fourteen days, oldest first."""
+        marks = [
+            mark
+            for week in (self.week_before, self.week)
+            for mark in day_marks(week.figures.as_dict(), self.facts.today)
+        ]
+        return strip([(mark["date"], mark["state"]) for mark in marks])
+
+    @cached_property
+    def pain(self) -> PainSummary:
+        """The answers after the sessions of the seven days up to today."""
+        days = self.facts.recent(DAYS_PER_WEEK)
+        return pain_summary(score.after for score in days)
+
+    @cached_property
+    def pain_change(self) -> float | None:
+        """The mean against that of the seven days before, in points."""
+        recent = self.facts.recent(DAYS_PER_WEEK)
+        earlier = [score.after for score in self.facts.scores if score not in recent]
+        before = pain_summary(earlier).mean
+        if before is None or self.pain.mean is None:
+            return None
+        # Plus zero, for a fall of less than a tenth is no "-0".
+        return round(float(self.pain.mean - before), 1) + 0.0
+
+    @cached_property
+    def stretch_names(self) -> dict[int, str]:
+        """Of the stretches in the sessions of the last fourteen days."""
+        sessions = self.caseload.sessions[self.patient.pk]
+        entries = (entry for one in sessions for entry in self.caseload.entries[one.row.pk])
+        return {entry.stretch_id: entry.stretch for entry in entries}
+
+    def _judged(self, weeks_ago: int) -> JudgedWeek:
+        first = self.facts.today - timedelta(days=DAYS_PER_WEEK * (weeks_ago + 1) - 1)
+        return judged_days(self.caseload, self.patient, first)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The caseload in its groups, each in its order."""
+
+    needs_you: list[DeskRow]
+    ready: list[DeskRow]
+    plan: list[DeskRow]
+    new: list[DeskRow]
+    fine: list[DeskRow]
+    today: date
+    limits: Limits
+
+    @property
+    def size(self) -> int:
+        groups = (self.needs_you, self.ready, self.plan, self.new, self.fine)
+        return sum(map(len, groups))
+
+    @property
+    def all_well(self) -> int:
+        return self.size - len(self.needs_you)
+
+
+def desk_of(patients: QuerySet[Patient], *, clinic: Clinic, today: date) -> Desk:
+    """The desk over these patients; `today` is the clinic's date."""
+    limits = limits_of(clinic)
+    first = today - timedelta(days=STRIP_DAYS - 1)
+    caseload = read_caseload(patients.current().select_related("clinic"), first, today)
+    rows = [_row(patient, caseload, today, limits) for patient in caseload.patients]
+    rows.sort(key=lambda row: row.triage.order)
+    return Desk(
+        needs_you=_at(rows, Place.NEEDS_YOU),
+        ready=_at(rows, Place.READY),
+        plan=_at(rows, Place.PLAN),
+        new=_at(rows, Place.NEW),
+        fine=sorted(_at(rows, Place.FINE), key=lambda row: row.patient.name.casefold()),
+        today=today,
+        limits=limits,
+    )
+
+
+def desk_row(patient: Patient, *, today: date) -> DeskRow:
+    """One patient's row; for the verb that reviews it."""
+    limits = limits_of(patient.clinic)
+    first = today - timedelta(days=STRIP_DAYS - 1)
+    found = Patient.objects.filter(pk=patient.pk).select_related("clinic")
+    caseload = read_caseload(found, first, today)
+    return _row(caseload.patients[0], caseload, today, limits)
+
+
+def _row(patient: Patient, caseload: Caseload, today: date, limits: Limits) -> DeskRow:
+    facts = desk_facts(patient, caseload, today)
+    judged = triage(facts, limits, settled=caseload.reviews[patient.pk])
+    return DeskRow(patient, facts, judged, caseload)
+
+
+def _at(rows: Iterable[DeskRow], place: Place) -> list[Any]:
+    return [row for row in rows if row.triage.place == place]

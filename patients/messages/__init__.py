@@ -1,0 +1,1 @@
+"""What goes out: mails and push messages. None of them says anything about anybody."""

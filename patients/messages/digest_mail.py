@@ -1,0 +1,81 @@
+"""The weekly mail to therapists and admins, as text and as its HTML twin."""
+
+import logging
+from datetime import date, datetime
+from smtplib import SMTPException
+from typing import Any
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.core import signing
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from patients.messages.digest import clinic_counts, desk_counts
+from patients.weeks import week_days, week_label
+from therapy.accounts.models import Role, User
+
+log = logging.getLogger(__name__)
+SALT = "digest.stop"
+
+
+def stop_token(user: User) -> str:
+    """Names the person; good for stopping this mail and for nothing else."""
+    return signing.dumps(user.pk, salt=SALT)
+
+
+def person_of(token: str) -> User | None:
+    """The person behind a stop link; None for a forged one, or an account that is gone."""
+    try:
+        pk = signing.loads(token, salt=SALT)
+    except signing.BadSignature:
+        return None
+    return User.objects.select_related("clinic").filter(pk=pk).exclude(role=Role.PATIENT).first()
+
+
+def mail_digest(user: User, week_start: date, *, now: datetime) -> bool:
+    """Send it; False, and a line in the log, when it can't be sent."""
+    try:
+        digest_message(user, week_start, now=now).send()
+    except (SMTPException, OSError):
+        log.warning("the weekly mail of user %s could not be sent", user.pk)
+        return False
+    return True
+
+
+def digest_message(user: User, week_start: date, *, now: datetime) -> EmailMultiAlternatives:
+    """The mail, with the header that gives mail programs a button to stop it (RFC 8058)."""
+    token = stop_token(user)
+    context = _context(user, week_start, token, now)
+    one_click = _address("digest-stop-now", token)
+    message = EmailMultiAlternatives(
+        render_to_string("patients/email/digest_subject.txt", context).strip(),
+        render_to_string("patients/email/digest.txt", context),
+        to=[user.email],
+        headers={
+            "List-Unsubscribe": f"<{one_click}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
+    )
+    message.attach_alternative(render_to_string("patients/email/digest.html", context), "text/html")
+    return message
+
+
+def _context(user: User, week_start: date, token: str, now: datetime) -> dict[str, Any]:
+    label = week_label(week_start)
+    context: dict[str, Any] = {
+        "site_name": settings.SITE_NAME,
+        "first": week_start,
+        "last": week_days(week_start)[-1],
+        "label": label,
+        "stop": _address("digest-stop", token),
+    }
+    if user.is_clinic_admin:
+        counts = clinic_counts(user, week_start)
+        return {**context, "clinic": counts, "link": _address("report-week", label)}
+    return {**context, "desk": desk_counts(user, now=now), "link": _address("desk")}
+
+
+def _address(route: str, *args: str) -> str:
+    return urljoin(settings.SITE_URL, reverse(route, args=args))

@@ -1,0 +1,1 @@
+"""A plan before and after it is assigned: choosing, resolving, comparing, telling."""

@@ -1,0 +1,1 @@
+"""Weekly reports: reading facts, judging, revising, and showing a clinic its week."""
