@@ -8,7 +8,6 @@ from django.test import Client
 
 from tests import build, services
 from therapy.accounts.models import Clinic, Role, User
-from therapy.celery import app as celery_app
 
 # Nine on a Monday morning; every test that needs a clock passes this one or one near it.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -105,7 +104,7 @@ def as_user():
 def broker(tmp_path_factory) -> Iterator[str]:
     """The URL of an empty broker, which this process publishes to as well."""
     with services.broker(tmp_path_factory.mktemp("broker")) as url:
-        celery_app.conf.broker_url = url
+        services.publish_to(url)
         yield url
 
 

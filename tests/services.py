@@ -22,6 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from scripts.devtools.broker import embedded_binary, private_broker
 from scripts.devtools.processes import Service, running
 from therapy.accounts.models import User
+from therapy.celery import app as celery_app
 
 # Root may not use Chromium's sandbox; the rest keeps it from calling home.
 CHROMIUM_ARGUMENTS = [
@@ -45,6 +46,13 @@ def broker(folder: Path) -> Iterator[str]:
         return
     with private_broker(folder, binary=embedded_binary(), keep=False) as (_, url):
         yield url
+
+
+def publish_to(url: str) -> None:
+    """Let this process publish there. Celery keeps connections by app, so they are let go."""
+    for key in ("broker_url", "broker_read_url", "broker_write_url"):
+        setattr(celery_app.conf, key, url)
+    celery_app._pool = celery_app.amqp._producer_pool = None
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from patients.bell import Bell
 from patients.models import StaleWeek
 from patients.weeks import local_date
 from tests import build
+from tests.services import publish_to
 from therapy.celery import app as celery_app
 
 
@@ -36,16 +37,14 @@ def test_it_rings_again_after_it_has_been_silent():
 
 
 @pytest.fixture
-def black_hole(monkeypatch):
+def black_hole():
     """An address that takes connections and never says a word."""
     with socket.create_server(("127.0.0.1", 0), backlog=50) as silent:
         url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
-        monkeypatch.setattr(celery_app.conf, "broker_url", url)
-        monkeypatch.setattr(celery_app.conf, "broker_read_url", url)
-        monkeypatch.setattr(celery_app.conf, "broker_write_url", url)
-        pool, celery_app.amqp._producer_pool = celery_app.amqp._producer_pool, None
+        before = celery_app.conf.broker_write_url
+        publish_to(url)
         yield
-        celery_app.amqp._producer_pool = pool
+        publish_to(before)
 
 
 @pytest.mark.django_db(transaction=True)
