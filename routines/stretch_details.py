@@ -30,6 +30,8 @@ class StretchDetails:
     rest_seconds: int = 10
     bed_ok: bool = False
     difficulty: int = 1
+    # A figure to borrow, by its slug; empty is none.
+    pose: str = ""
 
     @classmethod
     def of(cls, stretch: Stretch) -> "StretchDetails":
@@ -48,6 +50,7 @@ class StretchDetails:
 
 
 PLAIN_FIELDS = (
+    "pose",
     "name",
     "plain_name",
     "kind",

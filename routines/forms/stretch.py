@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from routines import figures
 from routines.dosing import FIELDS, Dose
 from routines.forms.fields import DoseNumber, LinesField
 from routines.models import Kind, Position, Sides
@@ -13,6 +14,10 @@ from routines.stretch_details import PLAIN_FIELDS, StretchDetails
 from routines.words import group_words
 
 TAGS = {"muscle": "muscles", "trait": "traits", "equipment": "equipment", "region": "regions"}
+
+
+def _figures() -> list[tuple[str, str]]:
+    return [(slug, figures.pose(slug).name) for slug in figures.slugs()]
 
 
 def _tags(group: str, text: Any, **options: Any) -> forms.MultipleChoiceField:
@@ -56,11 +61,17 @@ class StretchForm(forms.Form):
     rest_seconds = forms.IntegerField(
         label=_("Rest (seconds)"), min_value=0, max_value=600, initial=10
     )
+    pose = forms.ChoiceField(
+        label=_("Figure"),
+        choices=lambda: [("", _("None")), *sorted(_figures(), key=lambda figure: figure[1])],
+        required=False,
+        help_text=_("A drawing to borrow from the shared catalog."),
+    )
     picture = forms.FileField(
         label=_("Picture"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
-        help_text=_("PNG, JPEG or WebP, 5 MB at most. Without one a drawing or a figure is shown."),
+        help_text=_("PNG, JPEG or WebP, 5 MB at most. It is shown in the figure's place."),
     )
     steps = LinesField(_("Steps for the patient"), required=True)
     feel = forms.CharField(label=_("Where it is felt"), max_length=200, required=False)

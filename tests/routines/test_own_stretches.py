@@ -152,3 +152,11 @@ def test_only_the_clinics_therapists_change_its_stretches(
     assert as_user(bob).post(address).status_code in (200, 302)
     if route == "stretch-copy":
         assert as_user(bob).get(address).status_code == 405
+
+
+def test_it_borrows_a_figure_and_knows_no_invented_one(as_user, alice):
+    page = add(as_user(alice), pose="wall-calf").content.decode()
+    assert Stretch.objects.get(slug="wall-calf-stretch").pose == "wall-calf"
+    assert "wall-calf-right-moving.svg" in page
+    refused = add(as_user(alice), name="Another", pose="moonwalk")
+    assert "pose" in refused.context["form"].errors
