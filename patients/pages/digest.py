@@ -32,9 +32,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         stop_digest(user=person, now=timezone.now())
     stopped = person is not None and hasattr(person, "digest_stop")
     context = {"person": person, "stopped": stopped or request.method == "POST"}
-    response = render(request, "patients/settings/digest_stop.html", context)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "patients/settings/digest_stop.html", context)
 
 
 @extend_schema(exclude=True)
