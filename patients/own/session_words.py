@@ -46,17 +46,17 @@ def _what(entry: Entry, line: Prescription) -> tuple[str, str]:
         return "skipped", _("Skipped: %s") % SkipReason(entry.skipped).label
     if entry.as_prescribed:
         return "done", dose_words(line)
-    parts = [
-        amount_words(field, value)
-        for field, value in (
-            ("sets", entry.sets),
-            ("reps", entry.reps),
-            ("hold_seconds", entry.hold_seconds),
-            ("duration_minutes", entry.minutes),
-        )
-        if value is not None
-    ]
-    return "partial", ", ".join(parts)
+    amounts = {
+        "sets": entry.sets,
+        "reps": entry.reps,
+        "hold_seconds": entry.hold_seconds,
+        "duration_minutes": entry.minutes,
+    }
+    said = {field: value for field, value in amounts.items() if value is not None}
+    # As much as asked, or more, is no part of it.
+    enough = all(value >= (getattr(line, field) or 0) for field, value in said.items())
+    words = ", ".join(amount_words(field, value) for field, value in said.items())
+    return "done" if enough else "partial", words
 
 
 def session_words(

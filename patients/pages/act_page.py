@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
-from patients.form_errors import add_errors
 from patients.models import Patient
 from therapy.accounts.access import SignedInRequest
+from therapy.form_errors import add_refusal
 
 Words = str | Promise
 
@@ -38,7 +38,7 @@ def act_page(
         try:
             act(form.cleaned_data)
         except ValidationError as refused:
-            add_errors(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, done)
             return redirect("patient-record", patient.pk)

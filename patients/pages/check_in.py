@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from patients.actions.record_check_in import record_check_in
-from patients.form_errors import add_errors
 from patients.forms.check_in import CheckInForm
 from patients.models import Patient, WeeklyCheckIn
 from patients.models.check_in import MOST
@@ -19,6 +18,7 @@ from patients.pages.own import own_day, own_patient
 from patients.pages.posted import posted
 from patients.weeks import week_start_of
 from therapy.accounts.access import SignedInRequest, for_patients
+from therapy.form_errors import add_refusal
 
 
 @for_patients
@@ -39,7 +39,7 @@ def check_in(request: SignedInRequest) -> HttpResponse:
                 now=now,
             )
         except ValidationError as refused:
-            add_errors(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("Thank you. Your therapist can see your answers."))
             return redirect("week")

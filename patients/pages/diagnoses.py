@@ -18,7 +18,6 @@ from patients.actions.record_diagnosis import (
     record_diagnosis,
     take_back_diagnosis,
 )
-from patients.form_errors import add_errors
 from patients.forms.diagnosis import DiagnosisForm, EndDiagnosisForm
 from patients.forms.flags import FlagsForm
 from patients.models import Patient, PatientDiagnosis
@@ -28,6 +27,7 @@ from patients.pages.posted import posted
 from patients.weeks import local_date
 from routines.models import Diagnosis
 from therapy.accounts.access import SignedInRequest, for_therapists
+from therapy.form_errors import add_refusal
 
 show_or_act = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -55,7 +55,7 @@ def record(request: SignedInRequest, pk: UUID, key: str) -> HttpResponse:
         try:
             recorded = record_diagnosis(patient=patient, by=request.user, now=now, **_given(form))
         except ValidationError as refused:
-            add_errors(form, refused)
+            add_refusal(form, refused)
         else:
             _say(request, recorded.conflicts)
             return _after_recording(request, patient)
@@ -93,7 +93,7 @@ def questions(request: SignedInRequest, pk: UUID) -> HttpResponse:
         try:
             answer_flags(patient=patient, answers=form.answers, by=request.user, now=now)
         except ValidationError as refused:
-            add_errors(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("Answers saved. Plans already written keep their doses."))
             return redirect("patient-record", patient.pk)

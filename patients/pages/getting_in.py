@@ -17,12 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from patients.actions.accept_invitation import accept_invitation, birth_date_is_right
-from patients.form_errors import add_errors
 from patients.forms.getting_in import AgreeForm, BirthDateForm, CodeForm
 from patients.models import Invitation
 from patients.models.invitation import MOST_TRIES
 from therapy.accounts.access import public
 from therapy.accounts.signing_in import sign_in_here
+from therapy.form_errors import add_refusal
 from therapy.keyed_tokens import hashed, hashed_code
 from therapy.templatetags.clinic_help import only_clinic
 
@@ -98,7 +98,7 @@ def agree(request: HttpRequest) -> HttpResponse:
         try:
             user = accept_invitation(invitation=invitation, now=timezone.now(), **form.cleaned_data)
         except ValidationError as refused:
-            add_errors(form, refused)
+            add_refusal(form, refused)
         else:
             del request.session[SESSION_KEY]
             sign_in_here(request, user)

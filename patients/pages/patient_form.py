@@ -14,7 +14,6 @@ from patients.actions.change_care_team import join_care_team, leave_care_team
 from patients.actions.create_patient import create_patient
 from patients.actions.invite_patient import invite_patient
 from patients.actions.update_patient import update_patient
-from patients.form_errors import add_errors
 from patients.forms.patient import NewPatientForm, PatientForm
 from patients.forms.plan_acts import JoinForm
 from patients.messages.invitation_mail import mail_invitation
@@ -23,6 +22,7 @@ from patients.pages.posted import posted
 from patients.patient_details import PatientDetails
 from therapy.accounts.access import SignedInRequest, for_staff
 from therapy.accounts.models import User
+from therapy.form_errors import add_refusal
 
 show_or_act = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -39,7 +39,7 @@ def new(request: SignedInRequest) -> HttpResponse:
                 details=form.details, by=request.user, now=timezone.now(), invite=invite
             )
         except ValidationError as refused:
-            add_errors(form, refused)
+            add_refusal(form, refused)
         else:
             if invite:
                 invited_at = timezone.now()
@@ -62,7 +62,7 @@ def edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
                 patient=patient, details=form.details, by=request.user, now=timezone.now()
             )
         except ValidationError as refused:
-            add_errors(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("patient-record", patient.pk)
@@ -82,7 +82,7 @@ def care_team(request: SignedInRequest, pk: UUID) -> HttpResponse:
                 patient=patient, by=request.user, now=timezone.now(), **form.cleaned_data
             )
         except ValidationError as refused:
-            add_errors(form, refused)
+            add_refusal(form, refused)
         else:
             messages.success(request, _("Added to the care team."))
             return redirect("patient-care-team", patient.pk)

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from patients.actions.set_reminder import MOST_REMINDERS, remove_reminder, set_reminder
 from patients.actions.subscribe_push import subscribe_push, unsubscribe_push
-from patients.form_errors import add_errors
 from patients.forms.reminders import ReminderForm
 from patients.models import Patient, Reminder
 from patients.models.reminder import Channel
 from patients.pages.own import own_patient
 from therapy.accounts.access import SignedInRequest, for_patients
+from therapy.form_errors import add_refusal
 from therapy.vapid import public_key
 
 show_or_send = require_http_methods(["GET", "HEAD", "POST"])
@@ -108,7 +108,7 @@ def _saved(
             reminder=row,
         )
     except ValidationError as refused:
-        add_errors(form, refused)
+        add_refusal(form, refused)
         return False
     messages.success(request, _("Saved. You are only reminded when something is left to do."))
     return True

@@ -102,7 +102,7 @@ def points(before: float | None, after: float | None) -> int | None:
 def _plain(value: float | None) -> str:
     if value is None:
         return NOTHING
-    return number_format(value, decimal_pos=1 if isinstance(value, float) else 0)
+    return one_decimal(value) if isinstance(value, float) else number_format(value)
 
 
 def _yes(value: bool) -> str:

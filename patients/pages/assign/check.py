@@ -8,13 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from patients.actions.assign_routine import assign_routine
-from patients.form_errors import add_errors
 from patients.models import Assignment
 from patients.pages.assign.wizard import Wizard
 from patients.plans.dose_words import dose_summary, schedule_words
 from patients.plans.draft import line_choices
 from patients.plans.minutes import minutes_per_day, minutes_per_session
 from patients.plans.prescribing import PreviewLine
+from therapy.form_errors import add_refusal
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ def save(wizard: Wizard, form: CheckForm) -> None:
     try:
         form.assignment = assign(wizard)  # type: ignore[attr-defined]
     except ValidationError as refused:
-        add_errors(form, refused)
+        add_refusal(form, refused)
         return
     wizard.draft.delete()
 

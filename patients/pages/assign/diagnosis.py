@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from patients.actions.answer_flags import answer_flags
-from patients.form_errors import add_errors
 from patients.forms.flags import FlagsForm
 from patients.pages.assign.wizard import Wizard
+from therapy.form_errors import add_refusal
 
 
 def form(wizard: Wizard, data: Any) -> FlagsForm:
@@ -30,7 +30,7 @@ def save(wizard: Wizard, form: FlagsForm) -> None:
                 patient=wizard.patient, answers=form.answers, by=wizard.user, now=wizard.now
             )
     except ValidationError as refused:
-        add_errors(form, refused)
+        add_refusal(form, refused)
         return
     wizard.save()
 
