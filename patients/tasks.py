@@ -22,7 +22,7 @@ from patients.bell import Bell
 from patients.models import Patient, StaleWeek
 from patients.reports.collector import collector_paused
 from patients.weeks import week_has_ended, week_start_of
-from therapy.accounts.models import Clinic
+from therapy.accounts.models import Clinic, Heartbeat
 
 log = logging.getLogger(__name__)
 
@@ -57,6 +57,8 @@ def sweep_stale_weeks() -> None:
     clinics = StaleWeek.objects.due().values_list("patient__clinic", flat=True).distinct()
     for clinic_id in clinics:
         summarise_clinic.apply_async([clinic_id], expires=EXPIRES_SECONDS)
+    # At the end: a sweep that fails has not been.
+    Heartbeat.objects.note(Heartbeat.SWEEP, now=timezone.now())
 
 
 @shared_task

@@ -189,6 +189,8 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-exports": {"task": "patients.tasks_exports.sweep_exports", "schedule": 60.0},
     "send-due-digests": {"task": "patients.tasks_digest.send_due_digests", "schedule": 900.0},
 }
+# Beat writes a row of its own: the status page sees whether beat or the worker is gone.
+CELERY_BEAT_SCHEDULER = "therapy.beat:Scheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 
 # --- Signing in ----------------------------------------------------------------------------
