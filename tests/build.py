@@ -27,14 +27,14 @@ def make_clinic(**fields: Any) -> Clinic:
     )
 
 
-def make_user(clinic: Clinic, role: Role, name: str, **fields: Any) -> User:
+def make_user(clinic: Clinic | None, role: Role, name: str, **fields: Any) -> User:
     email = f"{name.lower()}.{next(_numbers)}@example.org"
     return User.objects.create_user(
         **{
             "email": email,
             "password": PASSWORD,
             "name": name.title(),
-            "clinic": clinic,
+            "clinic": None if role == Role.OPERATOR else clinic,
             "role": role,
             **fields,
         }

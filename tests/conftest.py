@@ -54,6 +54,12 @@ def ada(clinic) -> User:
 
 
 @pytest.fixture
+def otto(db) -> User:
+    """The site's operator, of no clinic."""
+    return build.make_user(None, Role.OPERATOR, "otto")
+
+
+@pytest.fixture
 def pat(clinic, alice):
     """The patient, in Alice's care, signing in on a phone."""
     return build.make_patient(clinic, therapist=alice, name="Pat Example", email="pat@example.org")

@@ -36,4 +36,5 @@ DEMO_LOGINS = (
     DemoLogin(
         "other-clinic-admin", Role.ADMIN, f"cedar@{DEMO_DOMAIN}", _("the other clinic's admin")
     ),
+    DemoLogin("operator", Role.OPERATOR, f"osprey@{DEMO_DOMAIN}", _("the site's operator")),
 )

@@ -31,7 +31,8 @@ class ClinicTime:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        zone = request.user.clinic.tz if request.user.is_authenticated else None
+        clinic = request.user.clinic if request.user.is_authenticated else None
+        zone = clinic.tz if clinic else None
         with timezone.override(zone):
             return self.get_response(request)
 

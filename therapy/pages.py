@@ -10,15 +10,20 @@ from django.views.decorators.http import require_safe
 from kombu import Connection
 from kombu.exceptions import OperationalError
 
-from therapy.accounts.access import SignedInRequest, for_everyone_signed_in, public
+from therapy.accounts.access import SignedInRequest, for_operators_too, public
 from therapy.accounts.models import Role
 
 log = logging.getLogger(__name__)
 
-HOME = {Role.ADMIN: "report-list", Role.THERAPIST: "desk", Role.PATIENT: "today"}
+HOME = {
+    Role.ADMIN: "report-list",
+    Role.THERAPIST: "desk",
+    Role.PATIENT: "today",
+    Role.OPERATOR: "operator",
+}
 
 
-@for_everyone_signed_in
+@for_operators_too
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     """To where this role's work begins."""

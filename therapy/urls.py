@@ -12,6 +12,7 @@ urlpatterns = [
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("account/", include("therapy.accounts.sign_in_urls")),
     path("people/", include("therapy.accounts.urls")),
+    path("operator/", include("therapy.accounts.operator_urls")),
     path("", include("routines.urls")),
     path("", include("patients.urls")),
     path("api/v1/", include("routines.api.urls")),

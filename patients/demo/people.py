@@ -38,6 +38,9 @@ ROWAN = Colleague("Rowan Demo", Role.THERAPIST)
 HEATHER = Colleague("Heather Demo", Role.THERAPIST)
 JUNIPER = Colleague("Juniper Demo", Role.THERAPIST)
 
+# Of no clinic: runs the site.
+OPERATOR = Colleague("Osprey Demo", Role.OPERATOR)
+
 WILLOW = DemoClinic(
     name="Willow Demo Physio",
     phone="+1 555 0100",

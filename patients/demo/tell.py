@@ -8,7 +8,7 @@ from django.db import transaction
 
 from patients.demo import heathers_stories, junipers_stories, rowans_stories
 from patients.demo.calendar import WEEKS_TOLD, Calendar
-from patients.demo.people import CLINICS, Colleague, DemoClinic
+from patients.demo.people import CLINICS, OPERATOR, Colleague, DemoClinic
 from patients.demo.story import Story
 from patients.demo.telling import Telling
 from routines.models import Routine
@@ -35,6 +35,7 @@ def tell_the_demo(*, now: datetime, weeks: int = WEEKS_TOLD) -> None:
     work, and the verbs have marked what they need.
     """
     password = make_password(DEMO_PASSWORD)
+    _make_person(OPERATOR, None, password, now)
     routines = {one.slug: one for one in Routine.objects.filter(clinic=None).with_items()}
     for plan in CLINICS:
         clinic = _make_clinic(plan)
@@ -63,13 +64,16 @@ def _make_staff(
 ) -> dict[Colleague, User]:
     joined = calendar.at(calendar.week(0), calendar.now.time())
     return {
-        one: User.objects.create(
-            email=one.email,
-            password=password,
-            name=one.name,
-            clinic=clinic,
-            role=one.role,
-            date_joined=joined,
-        )
-        for one in (plan.admin, *plan.therapists)
+        one: _make_person(one, clinic, password, joined) for one in (plan.admin, *plan.therapists)
     }
+
+
+def _make_person(one: Colleague, clinic: Clinic | None, password: str, joined: datetime) -> User:
+    return User.objects.create(
+        email=one.email,
+        password=password,
+        name=one.name,
+        clinic=clinic,
+        role=one.role,
+        date_joined=joined,
+    )

@@ -15,7 +15,8 @@ from therapy.accounts.models import Role, User
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 STAFF = frozenset({Role.ADMIN, Role.THERAPIST})
-ANYBODY = frozenset(Role)
+# Whoever belongs to a clinic. The site's operators don't: they have doors of their own.
+ANYBODY = STAFF | {Role.PATIENT}
 
 
 class SignedInRequest(HttpRequest):
@@ -44,6 +45,8 @@ for_therapists = _only(frozenset({Role.THERAPIST}))
 for_admins = _only(frozenset({Role.ADMIN}))
 for_patients = _only(frozenset({Role.PATIENT}))
 for_everyone_signed_in = _only(ANYBODY)
+for_operators = _only(frozenset({Role.OPERATOR}))
+for_operators_too = _only(ANYBODY | {Role.OPERATOR})
 
 
 def public(view: View) -> View:

@@ -10,7 +10,7 @@ def record(
     verb: str,
     subject: models.Model,
     *,
-    clinic: Clinic,
+    clinic: Clinic | None,
     by: User | None,
     now: datetime,
     **details: Any,

@@ -1,6 +1,8 @@
 from therapy.accounts.models.audit_entry import AuditEntry
+from therapy.accounts.models.audit_seal import AuditSeal
+from therapy.accounts.models.break_glass import BreakGlass
 from therapy.accounts.models.clinic import Clinic
 from therapy.accounts.models.heartbeat import Heartbeat
 from therapy.accounts.models.user import Role, User
 
-__all__ = ["AuditEntry", "Clinic", "Heartbeat", "Role", "User"]
+__all__ = ["AuditEntry", "AuditSeal", "BreakGlass", "Clinic", "Heartbeat", "Role", "User"]

@@ -12,6 +12,7 @@ class Role(models.TextChoices):
     ADMIN = "admin", _("Clinic admin")
     THERAPIST = "therapist", _("Therapist")
     PATIENT = "patient", _("Patient")
+    OPERATOR = "operator", _("Site operator")
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -37,11 +38,14 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
 
 class User(AbstractBaseUser):
-    """A person who signs in by e-mail: one clinic, one role, for good."""
+    """A person who signs in by e-mail: one clinic, one role, for good.
+
+    The site's operators run the machines: they belong to no clinic, so no row is theirs to see.
+    """
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120)
-    clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="users")
+    clinic = models.ForeignKey(Clinic, models.PROTECT, null=True, related_name="users")
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(default=timezone.now)
@@ -61,6 +65,12 @@ class User(AbstractBaseUser):
                 violation_error_message=_("Somebody already signs in with this e-mail."),
             ),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_is_known"),
+            models.CheckConstraint(
+                condition=Q(role=Role.OPERATOR, clinic=None)
+                | (~Q(role=Role.OPERATOR) & Q(clinic__isnull=False)),
+                name="user_has_a_clinic_unless_operator",
+                violation_error_message=_("Everybody but the site's operators has a clinic."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,6 +88,10 @@ class User(AbstractBaseUser):
     @property
     def is_patient(self) -> bool:
         return self.role == Role.PATIENT
+
+    @property
+    def is_operator(self) -> bool:
+        return self.role == Role.OPERATOR
 
     @property
     def is_staff_member(self) -> bool:

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from therapy.accounts import operator_pages as pages
+
+urlpatterns = [path("", pages.operator, name="operator")]
