@@ -23,9 +23,9 @@ def measure() -> list[Result]:
 def _client(user):
     from django.test import Client  # noqa: PLC0415
 
-    client = Client()
-    client.force_login(user)
-    return client
+    from tests.signed_in import signed_in  # noqa: PLC0415
+
+    return signed_in(Client(), user)
 
 
 def _get(client, url: str):

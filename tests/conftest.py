@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from tests import build, services
+from tests.signed_in import signed_in
 from therapy.accounts.models import Clinic, Role, User
 
 # Nine on a Monday morning; every test that needs a clock passes this one or one near it.
@@ -99,9 +100,7 @@ def as_user():
     """as_user(alice) is a browser in which Alice is signed in; patients go by their user."""
 
     def sign_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        return client
+        return signed_in(Client(), user)
 
     return sign_in
 

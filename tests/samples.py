@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from patients.actions.invite_patient import invite_patient
@@ -48,8 +49,14 @@ def _each(names: str, **kwargs: Any) -> dict[str, Kwargs]:
 
 
 def _of_the_site(alice: User) -> dict[str, Kwargs]:
+    app = Authenticator.objects.create(
+        user=alice, type=Authenticator.Type.TOTP, data={"secret": "x"}
+    )
+    desk = UserSession.objects.create(user=alice, session_key="a-desk", ip="192.0.2.8")
     return {
         **_each("person-invite-again person-deactivate person-reactivate", pk=alice.pk),
+        "factor-remove": {"pk": app.pk},
+        "staff-device-sign-out": {"device": desk.pk},
         **_each("digest-stop digest-stop-now", token=digest_token(alice)),
     }
 

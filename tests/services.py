@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from scripts.devtools.broker import embedded_binary, private_broker
 from scripts.devtools.processes import Service, running
+from tests.signed_in import signed_in
 from therapy.accounts.models import User
 from therapy.celery import app as celery_app
 
@@ -107,7 +108,6 @@ def chromium() -> Iterator[Browser]:
 
 def sign_in(context: BrowserContext, url: str, user: User) -> None:
     """Make `user` signed in on the site at `url`, without walking through the sign-in page."""
-    client = Client()
-    client.force_login(user)
+    client = signed_in(Client(), user)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # Routes of libraries that hold none of our rows.
-LIBRARY_PREFIXES = ("account_",)
+LIBRARY_PREFIXES = ("account_", "mfa_")
 
 
 @dataclass(frozen=True)

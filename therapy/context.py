@@ -12,5 +12,6 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_name": settings.SITE_NAME,
         "clinic": clinic,
         "demo": settings.DEMO,
+        "second_factor": settings.STAFF_SECOND_FACTOR,
         "demo_logins": DEMO_LOGINS if settings.DEMO else (),
     }

@@ -1,6 +1,7 @@
 """Settings, all of them, from the environment. Each has a safe default and a line of why."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -67,7 +68,9 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
+    "axes",
     "rest_framework",
     "rest_framework.authtoken",
     "drf_spectacular",
@@ -95,9 +98,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Before everything that asks who is there: a session whose time is over is nobody's.
+    "therapy.accounts.middleware.SessionLimits",
     "therapy.middleware.PrivatePages",
     "therapy.middleware.ClinicTime",
     "therapy.middleware.RightAccount",
+    "therapy.accounts.middleware.SecondFactor",
 ]
 ROOT_URLCONF = "therapy.urls"
 WSGI_APPLICATION = "therapy.wsgi.application"
@@ -195,7 +201,11 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 
 # --- Signing in ----------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["therapy.accounts.backend.WithClinic"]
+AUTHENTICATION_BACKENDS = [
+    # First, so that a locked-out guess is refused whichever door asks.
+    "axes.backends.AxesStandaloneBackend",
+    "therapy.accounts.backend.WithClinic",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -208,6 +218,36 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Staff must show a passkey or a code besides their password. Off in the demo: its password is public.
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=not DEMO)
+MFA_ADAPTER = "therapy.accounts.mfa_adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# A passkey asks for the finger, the face or the PIN: two factors in one gesture.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+# One step of 30 s either way, for phones whose clock is off.
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "therapy.accounts.proof_form.SignInCodeForm",
+    "authenticate_webauthn": "therapy.accounts.proof_form.SignInPasskeyForm",
+    "login_webauthn": "therapy.accounts.proof_form.PasskeyOnlyForm",
+}
+# Guessing: ten failures of one account from one address, then 15 minutes of rest. Never by account
+# alone, or anybody could lock out anybody. Counted in the database: no restart forgets it.
+AXES_HANDLER = "therapy.accounts.lockout_handler.QuietDatabaseHandler"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "therapy.accounts.lockout.account_key"
+AXES_CLIENT_IP_CALLABLE = "therapy.accounts.lockout.address_of"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+# Pages say it in our words (therapy.accounts.lockout), so axes needs no middleware of its own.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
+# Proxies in front of the site whose word in X-Forwarded-For is believed: none, or exactly one.
+ALLAUTH_TRUSTED_PROXY_COUNT = min(env.int("PROXY_HOPS", default=0), 1)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "therapy.accounts.adapter.ClosedAccountAdapter"
@@ -231,7 +271,8 @@ ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 # Added to allauth's own limits: short invitation codes can be guessed, so guesses are few.
-ACCOUNT_RATE_LIMITS = {"invitation_code": "10/m/ip,40/h/ip"}
+# By address only: allauth's own limit by account would let a stranger lock an owner out.
+ACCOUNT_RATE_LIMITS = {"invitation_code": "10/m/ip,40/h/ip", "login_failed": "30/m/ip"}
 # A patient's own phone stays signed in; SESSION_COOKIE_AGE is for staff.
 PATIENT_SESSION_AGE = 60 * 60 * 24 * 30
 # An invitation or reset link works once, for three days.
@@ -325,5 +366,9 @@ LOGGING = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="INFO")},
     # A line for each step of a PDF; a font or a style that it can't use is no news either.
-    "loggers": {"weasyprint": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    "loggers": {
+        "axes": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
 }

@@ -8,6 +8,7 @@ from patients.actions.review_desk import review_on_desk
 from patients.desk.today import desk_row
 from patients.models import ClinicThresholds, DeskReview, SafetyAlert
 from tests import build
+from tests.signed_in import signed_in
 from therapy.accounts.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +122,7 @@ def test_a_snoozed_reason_returns_on_its_day(as_user, alice, sore):
     review(client, sore, evidence(client), snooze="3")
     assert "Nobody needs you" in text_of(client.get("/desk/"))
     with time_machine.travel(NOW + timedelta(days=3), tick=False):
-        client.force_login(alice)
+        signed_in(client, alice)
         assert "1 patient needs you" in text_of(client.get("/desk/"))
 
 

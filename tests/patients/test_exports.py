@@ -21,6 +21,7 @@ from patients.stale import mark_days_stale
 from tests import build
 from tests.patients.reporting import MONDAY_MORNING, report_all, summarise_all
 from tests.patients.worked_example import MONDAY, make_example
+from tests.signed_in import signed_in
 from therapy.accounts.models import AuditEntry
 
 LABEL = "2026-W47"
@@ -130,7 +131,7 @@ def test_the_json_keeps_the_fractions(as_user, ada, pat, example):
 def test_the_pdf_is_made_by_the_worker_and_fetched_by_the_admin(as_user, ada, pat, ordered):
     client = as_user(ada)
     with time_machine.travel(MONDAY_MORNING, tick=False):
-        client.force_login(ada)
+        signed_in(client, ada)
         page = reverse("export", args=[ordered.pk])
         waiting = client.get(page).content.decode()
         assert "waits its turn" in waiting

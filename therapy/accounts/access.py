@@ -47,6 +47,8 @@ for_patients = _only(frozenset({Role.PATIENT}))
 for_everyone_signed_in = _only(ANYBODY)
 for_operators = _only(frozenset({Role.OPERATOR}))
 for_operators_too = _only(ANYBODY | {Role.OPERATOR})
+# Whoever has a password and so a second factor.
+for_staff_and_operators = _only(STAFF | {Role.OPERATOR})
 
 
 def public(view: View) -> View:

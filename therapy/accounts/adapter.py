@@ -2,9 +2,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from therapy.accounts import sessions
 from therapy.accounts.models import User
-from therapy.accounts.signing_in import session_age
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
@@ -14,7 +15,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         return False
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        request.session.set_expiry(session_age(user))
+        sessions.begin(request, user, timezone.now())
         return super().post_login(request, user, **kwargs)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

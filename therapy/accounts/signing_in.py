@@ -1,39 +1,42 @@
 """Forms of signing in: staff by password, patients by a code from a mail."""
 
-from datetime import timedelta
+from typing import Any
 
 from allauth.account import forms as allauth_forms
+from allauth.core import context
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib.auth import login
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from therapy.accounts import sessions
+from therapy.accounts.lockout import count_failure, refuse_if_locked
 from therapy.accounts.models import User
 
 BACKEND = "therapy.accounts.backend.WithClinic"
 
 
-def session_age(user: User) -> timedelta:
-    """How long a device stays signed in: a patient's own phone long, a clinic's desk a day."""
-    seconds = settings.PATIENT_SESSION_AGE if user.is_patient else settings.SESSION_COOKIE_AGE
-    return timedelta(seconds=seconds)
-
-
 def sign_in_here(request: HttpRequest, user: User) -> None:
     """Sign a person in on this device without asking more, and put it on their list of devices."""
     login(request, user, backend=BACKEND)
-    request.session.set_expiry(session_age(user))
+    sessions.begin(request, user, timezone.now())
     UserSession.objects.create_from_request(request)
 
 
 class LoginForm(allauth_forms.LoginForm):
-    """E-mail and password; a patient stays signed in longer than staff."""
+    """E-mail and password; wrong ones are counted by account and address."""
+
+    def clean(self) -> dict[str, Any]:
+        refuse_if_locked(context.request, str(self.cleaned_data.get("login", "")))
+        return super().clean()
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         response = super().login(request, redirect_url)
         if request.user.is_authenticated:
-            request.session.set_expiry(session_age(request.user))
+            # allauth has just set one age for everybody.
+            request.session.set_expiry(sessions.limits_of(request.user).absolute)
         return response
 
 
@@ -70,3 +73,16 @@ class CodeForm(allauth_forms.ConfirmLoginCodeForm):
             "maxlength": 12,
             "class": "medium code-input",
         }
+
+    def clean_code(self) -> str:
+        email = self._email()
+        refuse_if_locked(context.request, email)
+        try:
+            return super().clean_code()
+        except ValidationError:
+            count_failure(context.request, email)
+            raise
+
+    def _email(self) -> str:
+        """Whom the code was asked for, known here or not."""
+        return str(context.request._login_stage.state.get("email") or "")

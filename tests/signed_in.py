@@ -1,0 +1,31 @@
+"""A browser in which somebody has just signed in, second factor and all, without the pages."""
+
+import time
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.test import Client
+
+from therapy.accounts.models import User
+from therapy.accounts.sessions import BEGAN, ROLE, SEEN
+
+
+def signed_in(
+    client: Client, user: User, *, factor: bool = True, at: float | None = None
+) -> Client:
+    """`factor=False` stops after the password; `at` (Unix seconds) is when it happened."""
+    at = time.time() if at is None else at
+    client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    session = client.session
+    session.update({BEGAN: at, SEEN: at, ROLE: user.role})
+    proofs = [{"method": "password", "at": at}]
+    if factor:
+        proofs.append({"method": "mfa", "type": "totp", "at": at})
+    session["account_authentication_methods"] = proofs
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
+    UserSession.objects.get_or_create(
+        session_key=session.session_key,
+        defaults={"user": user, "ip": "192.0.2.1", "user_agent": ""},
+    )
+    return client

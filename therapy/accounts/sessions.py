@@ -1,0 +1,100 @@
+"""How long a session lives, what it remembers of itself, and how it ends."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.http import HttpRequest
+
+from therapy.accounts.models import Role, User
+
+# When it began, when it was last used (Unix seconds), and the role it was opened for.
+BEGAN, SEEN, ROLE = "session.began", "session.seen", "session.role"
+# A session row isn't written more often than this: the idle limit is exact to a minute.
+SEEN_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`idle` is None for a patient's own phone: it only ever ends by age."""
+
+    idle: timedelta | None
+    absolute: timedelta
+
+
+STAFF = Limits(timedelta(minutes=30), timedelta(hours=12))
+LIMITS = {
+    Role.OPERATOR.value: Limits(timedelta(minutes=15), timedelta(hours=8)),
+    Role.PATIENT.value: Limits(None, timedelta(seconds=settings.PATIENT_SESSION_AGE)),
+}
+# How long before the idle limit a page warns.
+WARN_BEFORE = timedelta(minutes=2)
+
+
+def limits_of(user: User) -> Limits:
+    return LIMITS.get(user.role, STAFF)
+
+
+def begin(request: HttpRequest, user: User, now: datetime) -> None:
+    """Call it wherever somebody was just signed in: the clocks start."""
+    stamp = now.timestamp()
+    request.session.update({BEGAN: stamp, SEEN: stamp, ROLE: user.role})
+    request.session.set_expiry(limits_of(user).absolute)
+
+
+def is_over(request: HttpRequest, user: User, now: datetime) -> bool:
+    """Whether a limit has passed, or the person's role is another since."""
+    session, limits, at = request.session, limits_of(user), now.timestamp()
+    if session.get(ROLE, user.role) != user.role:
+        return True
+    if at - session.get(BEGAN, at) > limits.absolute.total_seconds():
+        return True
+    return limits.idle is not None and at - session.get(SEEN, at) > limits.idle.total_seconds()
+
+
+def seconds_left(request: HttpRequest, user: User, now: datetime) -> float:
+    """Until the session ends if nothing more is asked of it."""
+    at, limits = now.timestamp(), limits_of(user)
+    ends = request.session.get(BEGAN, at) + limits.absolute.total_seconds()
+    if limits.idle is not None:
+        ends = min(ends, request.session.get(SEEN, at) + limits.idle.total_seconds())
+    return ends - at
+
+
+def note_use(request: HttpRequest, user: User, now: datetime) -> None:
+    """Push the idle limit on. A session from before this rule existed begins now."""
+    if BEGAN not in request.session:
+        begin(request, user, now)
+    elif now.timestamp() - request.session.get(SEEN, 0) >= SEEN_EVERY.total_seconds():
+        request.session[SEEN] = now.timestamp()
+
+
+def run_out(request: HttpRequest, now: datetime) -> None:
+    """Sign out a session whose time is over.
+
+    Its row stays until cleared, dead: a phone whose session merely ran out keeps its queue, one
+    whose session was ended by somebody (no row) is emptied.
+    """
+    Session.objects.filter(pk=request.session.session_key).update(expire_date=now)
+    request.session = SessionStore()
+    request.user = AnonymousUser()
+
+
+def end_sessions(user: User, *, but: str | None = None) -> int:
+    """End a person's sessions at their next request, all but the one with the key `but`."""
+    ended = 0
+    for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
+        session.end()
+        ended += 1
+    return ended
+
+
+def cycle_key(request: HttpRequest) -> None:
+    """A new key for the same session, so that one learnt before opens nothing from here on."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
