@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from patients.models import Assignment, Patient, Prescription, SafetyAlert
+from patients.plans.period import why_not
 from patients.plans.prescribing import LineChoice, PreviewLine, preview_lines
 from patients.stale import mark_days_stale
 from patients.weeks import local_date
@@ -39,7 +40,9 @@ def assign_routine(
     patient = Patient.objects.select_for_update().get(pk=patient.pk)
     today = local_date(now, patient.tz)
     _refuse_unless_ready(patient, plan_version, today)
-    _refuse_bad_period(starts_on, ends_on, review_on, today)
+    wrong = why_not(starts_on=starts_on, ends_on=ends_on, review_on=review_on, today=today)
+    if wrong:
+        raise ValidationError(wrong)
     lines = _resolved_lines(patient, choices, today)
     replaced = _make_room(patient, starts_on, now)
     patient.plan_version += 1
@@ -87,17 +90,6 @@ def _refuse_unless_ready(patient: Patient, plan_version: int, today: date) -> No
         raise ValidationError({"diagnoses": _("Record at least one diagnosis first.")})
     if patient.unanswered_flags(today):
         raise ValidationError({"flags": _("Answer the questions that the diagnoses raise first.")})
-
-
-def _refuse_bad_period(
-    starts_on: date, ends_on: date | None, review_on: date | None, today: date
-) -> None:
-    if starts_on < today:
-        raise ValidationError({"starts_on": _("A plan can't start in the past.")})
-    if ends_on is not None and ends_on < starts_on:
-        raise ValidationError({"ends_on": _("The last day can't be before the first.")})
-    if review_on is not None and review_on < starts_on:
-        raise ValidationError({"review_on": _("The review can't be before the first day.")})
 
 
 def _resolved_lines(

@@ -5,6 +5,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from patients.plans.dose_words import WEEKDAYS
+from patients.plans.period import why_not
 from therapy.forms import DateInput
 
 REVIEW_AFTER = timedelta(weeks=4)
@@ -82,16 +83,9 @@ class ScheduleForm(forms.Form):
         for name in ("days", "days_per_week", "sessions_per_day"):
             self.fields[name].hide_optional = True
 
-    def clean_starts_on(self) -> date:
-        starts_on = self.cleaned_data["starts_on"]
-        if starts_on < self.today:
-            raise forms.ValidationError(_("Enter today or a later day as the first day."))
-        return starts_on
-
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
-        self._refuse_before_start("ends_on", _("Enter a last day on or after the first."))
-        self._refuse_before_start("review_on", _("Enter a review on or after the first day."))
+        self._refuse_bad_period(given)
         if given.get("mode") == "days" and not given.get("days") and "days" not in self.errors:
             self.add_error("days", _("Choose at least one day."))
         if given.get("mode") == "week" and not (
@@ -100,10 +94,12 @@ class ScheduleForm(forms.Form):
             self.add_error("days_per_week", _("Enter a number of days between 1 and 7."))
         return given
 
-    def _refuse_before_start(self, field: str, message: str) -> None:
-        day, starts_on = self.cleaned_data.get(field), self.cleaned_data.get("starts_on")
-        if day and starts_on and day < starts_on:
-            self.add_error(field, message)
+    def _refuse_bad_period(self, given: dict[str, Any]) -> None:
+        if "starts_on" not in given:
+            return
+        days = {name: given.get(name) for name in ("starts_on", "ends_on", "review_on")}
+        for field, words in why_not(**days, today=self.today).items():
+            self.add_error(field, words)
 
     def as_json(self) -> dict[str, Any]:
         """The schedule as the draft keeps it."""

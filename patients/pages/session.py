@@ -3,16 +3,16 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from patients.actions.log_session import SessionConflict, log_session
@@ -26,6 +26,7 @@ from patients.pages.conflict import conflict_page
 from patients.pages.own import own_day, own_patient
 from patients.pages.player import player_context
 from patients.pages.posted_lines import posted_lines
+from patients.pages.session_day import WantedDay, wanted_day, what_to_do
 from patients.pages.today import CAN_START, SHORT_LINES
 from patients.tasks import ring_bell
 from routines.reference import prep_tips
@@ -39,13 +40,17 @@ def session(request: SignedInRequest) -> HttpResponse:
     now = timezone.now()
     patient = own_patient(request)
     today = own_day(patient, now)
-    day, refusal = wanted_day(request.GET.get("day", ""), patient, today)
-    if refusal:
-        messages.error(request, refusal)
-        return redirect("week")
-    past = day if day != today else None
+    wanted = wanted_day(request.GET.get("day", ""), patient, today)
     if request.method == "POST":
-        return _save(request, patient, past, now)
+        return _save(request, patient, wanted, now)
+    if wanted.refusal:
+        messages.error(request, f"{wanted.refusal} {_('Choose one of the days below.')}")
+        return redirect("week")
+    return _show(request, patient, wanted)
+
+
+def _show(request: SignedInRequest, patient: Patient, wanted: WantedDay) -> HttpResponse:
+    day, past = wanted.day, wanted.past
     found = today_of(patient, day)
     if not (past or found.state in CAN_START) or not found.lines:
         return redirect("today" if past is None else "week")
@@ -58,25 +63,6 @@ def session(request: SignedInRequest) -> HttpResponse:
     led = past is None and "list" not in request.GET
     player = player_context(patient, found) if led else None
     return _page(request, form, found.to_do, past, found, player=player)
-
-
-def wanted_day(text: str, patient: Patient, today: date) -> tuple[date, str]:
-    """The day asked for, and what to say when no session may be entered for it."""
-    try:
-        day = date.fromisoformat(text) if text else today
-    except ValueError:
-        return today, _("Choose one of the days below.")
-    window = patient.clinic.late_window_days
-    if day > today:
-        return day, _("That day is still to come.")
-    if day < today - timedelta(days=window):
-        message = ngettext(
-            "You can enter sessions up to %(days)d day back. Tell your clinic about older ones.",
-            "You can enter sessions up to %(days)d days back. Tell your clinic about older ones.",
-            window,
-        )
-        return day, message % {"days": window}
-    return day, ""
 
 
 def _initial(patient: Patient, day: date) -> dict[str, object]:
@@ -96,6 +82,7 @@ def _page(
     context = {
         "form": form,
         "past": past,
+        "address": f"{reverse('session')}?day={past}" if past else reverse("session"),
         "player": player,
         "minutes": found.minutes if found else None,
         "tips": prep_tips(),
@@ -107,22 +94,26 @@ def _page(
 
 
 def _save(
-    request: SignedInRequest, patient: Patient, past: date | None, now: datetime
+    request: SignedInRequest, patient: Patient, wanted: WantedDay, now: datetime
 ) -> HttpResponse:
     lines = posted_lines(request)
-    signs = signs_for(patient, past or own_day(patient, now))
-    form = SessionForm(patient, lines, signs, data=request.POST)
+    form = SessionForm(patient, lines, signs_for(patient, wanted.day), data=request.POST)
+    if form.is_valid() and wanted.refusal:
+        form.add_error(None, f"{wanted.refusal} {what_to_do(wanted)}")
     # Somebody sent to get help won't come back to mend a form: save what is right, alert at once.
     if not form.is_valid() and not form.is_urgent:
-        return _page(request, form, lines, past, status=422)
-    body = form.body(now=now, day=past)
+        return _page(request, form, lines, wanted.past, status=422)
+    body = form.body(now=now, day=wanted.past)
+    if wanted.refusal:
+        # The sign is told today; what was done on that other day can't be entered.
+        body = replace(body, performed_on=own_day(patient, now), entries=[])
     try:
         logged = log_session(patient=patient, body=body, by=request.user, now=now)
     except SessionConflict as conflict:
         return conflict_page(request, conflict.stored, body, lines)
     except ValidationError as refusal:
         show_refusal(form, refusal)
-        return _page(request, form, lines, past, status=422)
+        return _page(request, form, lines, wanted.past, status=422)
     mail_alert_after_commit(logged.alert)
     ring_bell(patient, body.performed_on)
     return redirect("session-saved", uuid=body.uuid)

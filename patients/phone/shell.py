@@ -8,22 +8,20 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
-STYLES = (
-    "vendor/bootstrap/bootstrap.min.css",
-    *(
-        f"css/{name}.css"
-        for name in (
-            "layers",
-            "tokens",
-            "base",
-            "forms",
-            "components",
-            "patient",
-            "phone",
-            "player",
-            "print",
-        )
-    ),
+STYLES = tuple(
+    f"css/{name}.css"
+    for name in (
+        "bootstrap",
+        "layers",
+        "tokens",
+        "base",
+        "forms",
+        "components",
+        "patient",
+        "phone",
+        "player",
+        "print",
+    )
 )
 SCRIPTS = tuple(
     f"js/{name}.js"

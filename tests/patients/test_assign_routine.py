@@ -109,6 +109,10 @@ def test_it_blocks_a_contraindicated_stretch_until_the_therapist_writes_why(assi
     ("field", "change"),
     [
         ("starts_on", {"starts_on": TODAY - timedelta(days=1)}),
+        ("starts_on", {"starts_on": TODAY + timedelta(days=367)}),
+        ("starts_on", {"starts_on": date.max, "review_on": date.max}),
+        ("ends_on", {"ends_on": TODAY + timedelta(days=733)}),
+        ("review_on", {"review_on": date(2206, 11, 23)}),
         ("ends_on", {"ends_on": TODAY - timedelta(days=1)}),
         ("review_on", {"review_on": TODAY - timedelta(days=1)}),
         ("lines", {"choices": []}),

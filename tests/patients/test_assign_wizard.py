@@ -260,6 +260,8 @@ def finish_check(step) -> Assignment:
     [
         ("starts_on", {"starts_on": "2026-11-22"}),
         ("starts_on", {"starts_on": "soon"}),
+        ("starts_on", {"starts_on": "2999-01-01"}),
+        ("review_on", {"review_on": "2206-11-23"}),
         ("ends_on", {"ends_on": "2026-11-22"}),
         ("review_on", {"review_on": "2026-11-22"}),
         ("days", {"mode": "days"}),

@@ -121,6 +121,8 @@ def test_it_takes_lines_with_overrides_reasons_and_days(api, body):
     [
         ("starts_on", {"starts_on": "2026-11-22"}),
         ("starts_on", {"starts_on": "soon"}),
+        ("starts_on", {"starts_on": "2999-01-01"}),
+        ("ends_on", {"ends_on": "9999-12-31"}),
         ("ends_on", {"ends_on": "2026-11-22"}),
         ("review_on", {"review_on": "2026-11-22"}),
         ("routine", {"routine": 987654}),

@@ -166,11 +166,15 @@ BAD = [
     ("a million", {"how-both": "less", "reps-both": "1000000"}, "between 0 and 1000"),
     ("words for a number", {"how-both": "less", "reps-both": "two"}, "between 0 and 1000"),
     ("skipped, but why", {"how-both": "skipped"}, "Choose what got in the way"),
-    ("an unknown reason", {"how-both": "skipped", "skipped-both": "ghosts"}, "valid choice"),
+    (
+        "an unknown reason",
+        {"how-both": "skipped", "skipped-both": "ghosts"},
+        "Choose one of the answers.",
+    ),
     ("sides, but how", {"how-both": "sides"}, "Say how each side went"),
-    ("pain 12", done(pain_after="12"), "valid choice"),
+    ("pain 12", done(pain_after="12"), "Choose one of the answers."),
     ("an endless note", done(note="x" * 2001), "2000"),
-    ("an invented sign", done(red_flags="ghost"), "valid choice"),
+    ("an invented sign", done(red_flags="ghost"), "Choose one of the answers."),
     ("somebody else's line", {"line": uuid4()}, "Say what you did"),
     ("a garbled line", {"line": "x"}, "Say what you did"),
 ]
@@ -200,11 +204,42 @@ def test_it_takes_a_day_gone_by_within_the_window(send, phone):
     assert Session.objects.get().performed_on == date(2026, 11, 20)
 
 
-@pytest.mark.parametrize("day", ["2026-11-02", "2026-11-24", "yesterday", "2026-13-01"])
-def test_it_refuses_other_days_kindly(send, phone, day):
-    for answer in (phone.get(f"{URL}?day={day}"), send(f"{URL}?day={day}", **done())):
-        assert answer.url == reverse("week")
+OTHER_DAYS = [
+    ("2026-11-02", "up to 7 days back"),
+    ("2026-11-24", "still to come"),
+    ("yesterday", "read the day “yesterday”"),
+    ("2026-13-01", "read the day “2026-13-01”"),
+]
+
+
+@pytest.mark.parametrize(("day", "words"), OTHER_DAYS)
+def test_it_says_why_another_day_cannot_be_entered(phone, line, day, words):
+    answer = phone.get(f"{URL}?day={day}", follow=True)
+    assert answer.redirect_chain == [(reverse("week"), 302)]
+    assert words in answer.content.decode()
+
+
+@pytest.mark.parametrize(("day", "words"), OTHER_DAYS)
+def test_it_keeps_what_was_typed_for_a_day_that_cannot_be_entered(send, day, words):
+    answer = send(f"{URL}?day={day}", note="My knee was warm", **done())
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert words in page and "My knee was warm" in page
     assert not Session.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["2026-11-24", "yesterday"])
+def test_it_offers_to_save_for_today_what_was_meant_for_no_day(send, day):
+    page = send(f"{URL}?day={day}", **done()).content.decode()
+    assert f'action="{URL}"' in page and "save it for today" in page
+
+
+@pytest.mark.parametrize(("day", "words"), OTHER_DAYS)
+def test_it_alerts_at_once_though_the_day_cannot_be_entered(send, day, words):
+    page = send(f"{URL}?day={day}", follow=True, red_flags="saddle", **done())
+    assert "Stop now and get help" in page.content.decode()
+    session = SafetyAlert.objects.get().session
+    assert (session.performed_on, session.entries.count()) == (TODAY, 0)
 
 
 def test_it_asks_only_about_signs_that_concern_the_patient(phone, pat, line):
