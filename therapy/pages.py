@@ -5,7 +5,7 @@ import logging
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 from kombu import Connection
 from kombu.exceptions import OperationalError
@@ -58,9 +58,3 @@ def _broker_answers() -> bool:
         log.warning("healthz: the broker does not answer")
         return False
     return True
-
-
-@public
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Missing and forbidden look alike."""
-    return render(request, "404.html", status=404)

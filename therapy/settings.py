@@ -34,13 +34,20 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if HTTPS else []
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+# Other hosts below this one, and the browsers' built-in list, are for whoever owns the domain.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # __Host- binds the cookie to this host and to HTTPS; browsers refuse it over plain HTTP.
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "therapy.refusals.open_too_long"
+# Stricter than nonces: no page has an inline script or style, so there is nothing to give one to.
 CONTENT_SECURITY_POLICY = {
+    # Files have a shorter one of their own (therapy/headers.py).
+    "EXCLUDE_URL_PREFIXES": ["/static/"],
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": ["'self'"],
@@ -54,7 +61,29 @@ CONTENT_SECURITY_POLICY = {
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
         "base-uri": ["'none'"],
-    }
+    },
+}
+# Off, but for what the pages use: the player's screen and beeps, passkeys, copying a link.
+PERMISSIONS_POLICY = {
+    **dict.fromkeys(
+        [
+            *("accelerometer", "ambient-light-sensor", "bluetooth", "browsing-topics", "camera"),
+            *("clipboard-read", "compute-pressure", "display-capture", "encrypted-media"),
+            *("fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection"),
+            *("identity-credentials-get", "keyboard-map", "local-fonts", "magnetometer"),
+            *("microphone", "midi", "otp-credentials", "payment", "picture-in-picture", "serial"),
+            *("storage-access", "sync-xhr", "usb", "web-share", "window-management"),
+            "xr-spatial-tracking",
+        ],
+        [],
+    ),
+    **dict.fromkeys(
+        [
+            *("autoplay", "clipboard-write", "screen-wake-lock"),
+            *("publickey-credentials-create", "publickey-credentials-get"),
+        ],
+        ["self"],
+    ),
 }
 
 # --- The house ---------------------------------------------------------------------------
@@ -82,10 +111,13 @@ INSTALLED_APPS = [
     "patients",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    # After WhiteNoise: the policy is the pages', and on 50 small files it would weigh 12 kB.
+    # What writes headers stands outside of all that answers.
+    "therapy.headers.EverywhereHeaders",
     "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "therapy.doorstep.Doorstep",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     # A session page is 120 kB of text and 15 on the way. It pads its answers and tokens are masked
     # anew each time, so lengths tell nothing.
     "django.middleware.gzip.GZipMiddleware",
@@ -100,7 +132,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     # Before everything that asks who is there: a session whose time is over is nobody's.
     "therapy.accounts.middleware.SessionLimits",
-    "therapy.middleware.PrivatePages",
     "therapy.middleware.ClinicTime",
     "therapy.middleware.RightAccount",
     "therapy.accounts.middleware.SecondFactor",
@@ -147,6 +178,9 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MAX_BODY_BYTES = 256 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
+# A clinic's own picture of a stretch, 5 MB, and the form around it.
+MAX_UPLOAD_BYTES = 6 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 2
 
 # --- The broker and the tasks ---------------------------------------------------------------
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")

@@ -22,4 +22,7 @@ urlpatterns = [
 if settings.DEMO:
     # No route at all elsewhere, so that no mistake in a view can open it.
     urlpatterns.append(path("demo/sign-in/<slug:key>/", demo_signin.sign_in, name="demo-sign-in"))
-handler404 = "therapy.pages.not_found"
+handler400 = "therapy.refusals.bad_request"
+handler403 = "therapy.refusals.forbidden"
+handler404 = "therapy.refusals.not_found"
+handler500 = "therapy.refusals.broken"

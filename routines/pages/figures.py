@@ -96,6 +96,4 @@ def stretch_picture(request: SignedInRequest, name: str) -> FileResponse:
         picture = stretch.picture.open()
     except FileNotFoundError as error:
         raise Http404 from error
-    response = FileResponse(picture, content_type="image/webp")
-    response["Cache-Control"] = "private, max-age=86400"
-    return response
+    return FileResponse(picture, content_type="image/webp")

@@ -19,15 +19,18 @@ from routines.models import Stretch
 from routines.stretch_details import StretchDetails
 from routines.stretch_hints import stretch_hints
 from therapy.accounts.access import SignedInRequest, for_therapists
+from therapy.doorstep import takes_files
 from therapy.form_errors import add_refusal
 
 
+@takes_files
 @for_therapists
 @require_http_methods(["GET", "POST"])
 def new_stretch(request: SignedInRequest) -> HttpResponse:
     return _form_page(request, StretchForm(request.POST or None, request.FILES or None), None)
 
 
+@takes_files
 @for_therapists
 @require_http_methods(["GET", "POST"])
 def edit_stretch(request: SignedInRequest, slug: str) -> HttpResponse:
