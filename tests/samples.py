@@ -34,7 +34,7 @@ LABEL, WEEK_START = "2026-W47", date(2026, 11, 16)
 
 
 def make_samples(*, pat: Patient, alice: User, now: datetime) -> dict[str, Kwargs]:
-    """Keyword arguments by route name."""
+    """Keyword arguments by route name. May be made for several patients, also of one clinic."""
     return {
         **_of_the_site(alice),
         **_of_the_catalog(pat, alice),
@@ -52,7 +52,7 @@ def _of_the_site(alice: User) -> dict[str, Kwargs]:
     app = Authenticator.objects.create(
         user=alice, type=Authenticator.Type.TOTP, data={"secret": "x"}
     )
-    desk = UserSession.objects.create(user=alice, session_key="a-desk", ip="192.0.2.8")
+    desk = UserSession.objects.create(user=alice, session_key=f"a-desk-{alice.pk}", ip="192.0.2.8")
     return {
         **_each("person-invite-again person-deactivate person-reactivate", pk=alice.pk),
         "factor-remove": {"pk": app.pk},
@@ -62,7 +62,8 @@ def _of_the_site(alice: User) -> dict[str, Kwargs]:
 
 
 def _of_the_catalog(pat: Patient, alice: User) -> dict[str, Kwargs]:
-    own = build.make_stretch("own-stretch", clinic=pat.clinic, picture="stretches/own.webp")
+    name = f"own-stretch-{pat.code.lower()}"
+    own = build.make_stretch(name, clinic=pat.clinic, picture=f"stretches/{name}.webp")
     routine = build.make_routine(pat.clinic, [own], author=alice)
     item = routine.items.get()
     drawn = {"version": figure_version(), "theme": "teal"}
@@ -81,7 +82,7 @@ def _of_the_catalog(pat: Patient, alice: User) -> dict[str, Kwargs]:
 
 def _of_a_patient(pat: Patient, alice: User, now: datetime) -> dict[str, Kwargs]:
     diagnosis = build.make_patient_diagnosis(pat, "stenosis")
-    plan = build.make_assignment(pat, [build.make_stretch("walk-stretch")])
+    plan = build.make_assignment(pat, [build.make_stretch(f"walk-{pat.code.lower()}")])
     session = _session(pat, plan, now)
     pause = Pause.objects.create(
         patient=pat,
@@ -121,7 +122,8 @@ def _of_getting_in(pat: Patient, alice: User, now: datetime) -> dict[str, Kwargs
     reminder = set_reminder(
         patient=pat, at=time(8), days=[1, 3, 5], channel=Channel.EMAIL, by=pat.user, now=now
     )
-    device = UserSession.objects.create(user=pat.user, session_key="a-phone", ip="192.0.2.7")
+    key = f"a-phone-{pat.code.lower()}"
+    device = UserSession.objects.create(user=pat.user, session_key=key, ip="192.0.2.7")
     return {
         **_each("patient-invite-qr patient-invite-mail patient-invite-revoke", pk=pat.pk),
         **_each("patient-print patient-paper patient-devices", pk=pat.pk),
@@ -141,7 +143,9 @@ def _session(pat: Patient, plan: Assignment, now: datetime) -> Any:
 
 
 def _of_reports(pat: Patient, now: datetime) -> dict[str, Kwargs]:
-    ClinicWeek.objects.create(clinic=pat.clinic, week_start=WEEK_START, closed_at=now)
+    ClinicWeek.objects.get_or_create(
+        clinic=pat.clinic, week_start=WEEK_START, defaults={"closed_at": now}
+    )
     summarise_weeks(patient_ids=[pat.pk], week_start=WEEK_START, now=now)
     report = WeeklyReport.objects.get(patient=pat, week_start=WEEK_START)
     return {
