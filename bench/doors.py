@@ -138,7 +138,8 @@ def _reports(clinic) -> list[Result]:
     from therapy.accounts.models import Role, User  # noqa: PLC0415
 
     week = _close(clinic)
-    _summarise(list(Patient.objects.filter(clinic=clinic).values_list("pk", flat=True)), week)
+    ids = list(Patient.objects.filter(clinic=clinic).values_list("pk", flat=True))
+    _summarise(clinic.pk, ids, week)
     in_week = (week, week + timedelta(days=6))
     patient = Patient.objects.filter(clinic=clinic, sessions__performed_on__range=in_week).first()
 

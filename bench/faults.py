@@ -36,7 +36,11 @@ def main() -> int:
         (folder / "static").mkdir()
         with whole_site(folder, options.protocol) as site:
             django.setup()
-            return run(site, options)
+            # Only now are there settings to read.
+            from therapy.accounts.tenancy import in_every_clinic  # noqa: PLC0415
+
+            with in_every_clinic():
+                return run(site, options)
 
 
 def run(site: Site, options: argparse.Namespace) -> int:

@@ -47,7 +47,11 @@ def site() -> Iterator[None]:
         django.conf.settings.DEBUG = False
         call_command("migrate", verbosity=0)
         call_command("load_catalog", stdout=StringIO())
-        yield
+        # What measures looks at every clinic; requests and tasks open their own.
+        from therapy.accounts.tenancy import in_every_clinic  # noqa: PLC0415
+
+        with in_every_clinic():
+            yield
         connection.close()
 
 

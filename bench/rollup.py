@@ -33,10 +33,12 @@ def _rollup(patients: int) -> list[Result]:
     times = []
     for _ in range(ROUNDS):
         _reset(clinic)
-        times.append(timed(lambda: _summarise(ids, week)))
+        times.append(timed(lambda: _summarise(clinic.pk, ids, week)))
     one = middle(times)
     floor = _floor(week)
-    again = medians(ROUNDS, same=lambda: (_mark(clinic, week), _summarise(ids, week)))["same"]
+    again = medians(ROUNDS, same=lambda: (_mark(clinic, week), _summarise(clinic.pk, ids, week)))[
+        "same"
+    ]
     two = middle([_with_two_workers(clinic, ids, week) for _ in range(3)])
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
@@ -75,7 +77,7 @@ def _history(patients: int) -> Result:
     def once() -> None:
         _mark(clinic, week)
         WeeklyReport.objects.filter(patient__clinic=clinic).delete()
-        _summarise(ids, week)
+        _summarise(clinic.pk, ids, week)
 
     _grow(clinic, 1, 3)
     short = medians(7, once=once)["once"]
@@ -153,12 +155,13 @@ def _mark(clinic, week: date) -> None:
     )
 
 
-def _summarise(ids: list, week: date) -> None:
+def _summarise(clinic_id: int, ids: list, week: date) -> None:
     """Chunk by chunk, as the tasks do."""
     from patients.tasks import CHUNK, summarise_patients  # noqa: PLC0415
 
     for start in range(0, len(ids), CHUNK):
-        summarise_patients([str(each) for each in ids[start : start + CHUNK]], week.isoformat())
+        chunk = [str(each) for each in ids[start : start + CHUNK]]
+        summarise_patients(clinic_id, chunk, week.isoformat())
 
 
 def _with_two_workers(clinic, ids: list, week: date) -> Took:
@@ -169,8 +172,8 @@ def _with_two_workers(clinic, ids: list, week: date) -> Took:
     halves = [ids[::2], ids[1::2]]
     with multiprocessing.get_context("fork").Pool(2) as pool:
         # The workers are there already; their connections too.
-        pool.starmap(_summarise, [([], week), ([], week)])
-        return timed(lambda: pool.starmap(_summarise, [(half, week) for half in halves]))
+        pool.starmap(_summarise, [(clinic.pk, [], week)] * 2)
+        return timed(lambda: pool.starmap(_summarise, [(clinic.pk, half, week) for half in halves]))
 
 
 if __name__ == "__main__":

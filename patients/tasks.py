@@ -23,6 +23,7 @@ from patients.models import Patient, StaleWeek
 from patients.reports.collector import collector_paused
 from patients.weeks import week_has_ended, week_start_of
 from therapy.accounts.models import Clinic, Heartbeat
+from therapy.accounts.tenancy import for_clinic, in_clinic
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ def close_due_weeks() -> None:
 
 
 @shared_task
+@for_clinic
 def close_clinic_weeks(clinic_id: int) -> None:
     clinic = Clinic.objects.get(pk=clinic_id)
     now = timezone.now()
@@ -54,14 +56,17 @@ def close_clinic_weeks(clinic_id: int) -> None:
 @shared_task
 def sweep_stale_weeks() -> None:
     """Beat: find the clinics with stale weeks that have fallen due."""
-    clinics = StaleWeek.objects.due().values_list("patient__clinic", flat=True).distinct()
-    for clinic_id in clinics:
-        summarise_clinic.apply_async([clinic_id], expires=EXPIRES_SECONDS)
+    for clinic_id in Clinic.objects.values_list("pk", flat=True):
+        with in_clinic(clinic_id):
+            is_due = StaleWeek.objects.due().filter(patient__clinic=clinic_id).exists()
+        if is_due:
+            summarise_clinic.apply_async([clinic_id], expires=EXPIRES_SECONDS)
     # At the end: a sweep that fails has not been.
     Heartbeat.objects.note(Heartbeat.SWEEP, now=timezone.now())
 
 
 @shared_task
+@for_clinic
 def summarise_clinic(clinic_id: int) -> None:
     """Share a clinic's stale weeks out, in chunks of patients."""
     stale = StaleWeek.objects.due().filter(patient__clinic=clinic_id)
@@ -70,7 +75,8 @@ def summarise_clinic(clinic_id: int) -> None:
         by_week[week].append(str(patient))
     for week, patients in sorted(by_week.items()):
         for chunk in _chunks(sorted(patients)):
-            summarise_patients.apply_async([chunk, week.isoformat()], expires=EXPIRES_SECONDS)
+            message = [clinic_id, chunk, week.isoformat()]
+            summarise_patients.apply_async(message, expires=EXPIRES_SECONDS)
 
 
 def _chunks(patients: list[str]) -> Iterator[list[str]]:
@@ -79,7 +85,8 @@ def _chunks(patients: list[str]) -> Iterator[list[str]]:
 
 
 @shared_task
-def summarise_patients(patient_ids: list[str], week: str) -> None:
+@for_clinic
+def summarise_patients(clinic_id: int, patient_ids: list[str], week: str) -> None:
     """Summarise one chunk. A patient whose rows can't be judged doesn't keep the others waiting."""
     ids, week_start = [UUID(text) for text in patient_ids], date.fromisoformat(week)
     summarise = partial(summarise_weeks.summarise_weeks, week_start=week_start, now=timezone.now())
@@ -91,7 +98,7 @@ def summarise_patients(patient_ids: list[str], week: str) -> None:
             log.exception("week %s of patient %s can't be judged", week, patient_ids[0])
             return
         for patient_id in patient_ids:
-            summarise_patients([patient_id], week)
+            summarise_patients(clinic_id, [patient_id], week)
 
 
 @shared_task
@@ -103,6 +110,7 @@ def recompute_all() -> None:
 
 # A clinic's whole history may take long; run twice by mistake it does no harm.
 @shared_task(soft_time_limit=3500, time_limit=3600)
+@for_clinic
 def check_clinic(clinic_id: int) -> None:
     """An error in the log and a row in ReportCheck for any difference; ids only."""
     clinic = Clinic.objects.get(pk=clinic_id)

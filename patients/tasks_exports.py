@@ -1,6 +1,7 @@
 """The Celery doors of exports. The row is the order; a message only rings."""
 
 import logging
+from datetime import datetime
 from uuid import UUID
 
 from celery import shared_task
@@ -18,6 +19,8 @@ from patients.exports.pdf import PdfUnavailable, week_pdf
 from patients.models import ClinicWeek, ReportExport
 from patients.models.export import ExportStatus
 from patients.reports.whole_week import week_report
+from therapy.accounts.models import Clinic
+from therapy.accounts.tenancy import for_clinic, in_clinic
 
 log = logging.getLogger(__name__)
 # A message not picked up by then is dropped: the sweep finds the row.
@@ -25,7 +28,8 @@ EXPIRES_SECONDS = 60
 
 
 @shared_task
-def make_export(export_id: str) -> None:
+@for_clinic
+def make_export(clinic_id: int, export_id: str) -> None:
     """Make one PDF, once, whoever else was told to."""
     export = claim_export(export_id=UUID(export_id), now=timezone.now())
     if export is None:
@@ -46,9 +50,14 @@ def make_export(export_id: str) -> None:
 @shared_task
 def sweep_exports() -> None:
     """Beat: ring for what waits, take up what a killed worker left, throw away what is over."""
-    now = timezone.now()
+    for clinic_id in Clinic.objects.values_list("pk", flat=True):
+        with in_clinic(clinic_id):
+            _sweep_clinic(clinic_id, timezone.now())
+
+
+def _sweep_clinic(clinic_id: int, now: datetime) -> None:
     stuck = Q(status=ExportStatus.RUNNING, started_at__lt=now - STUCK_AFTER)
     waiting = ReportExport.objects.filter(Q(status=ExportStatus.WAITING) | stuck)
     for pk in waiting.values_list("pk", flat=True):
-        make_export.apply_async([str(pk)], expires=EXPIRES_SECONDS)
+        make_export.apply_async([clinic_id, str(pk)], expires=EXPIRES_SECONDS)
     expire_exports(now=now)

@@ -8,6 +8,8 @@ from patients.messages.push import push_reminder
 from patients.messages.reminder_mail import mail_reminder
 from patients.models import Reminder
 from patients.models.reminder import Channel, Outcome
+from therapy.accounts.models import Clinic
+from therapy.accounts.tenancy import for_clinic, in_clinic
 
 # A message not picked up by then is dropped: the next beat finds the reminder again.
 EXPIRES_SECONDS = 60
@@ -16,13 +18,19 @@ EXPIRES_SECONDS = 60
 @shared_task
 def send_due_reminders() -> None:
     """Beat, each minute: share out the reminders whose turn has come."""
-    due = Reminder.objects.filter(active=True, next_at__lte=timezone.now())
-    for pk in due.order_by("next_at").values_list("pk", flat=True):
-        send_reminder.apply_async([pk], expires=EXPIRES_SECONDS)
+    for clinic_id in Clinic.objects.values_list("pk", flat=True):
+        with in_clinic(clinic_id):
+            due = Reminder.objects.filter(
+                patient__clinic=clinic_id, active=True, next_at__lte=timezone.now()
+            )
+            found = list(due.order_by("next_at").values_list("pk", flat=True))
+        for pk in found:
+            send_reminder.apply_async([clinic_id, pk], expires=EXPIRES_SECONDS)
 
 
 @shared_task
-def send_reminder(reminder_id: int) -> None:
+@for_clinic
+def send_reminder(clinic_id: int, reminder_id: int) -> None:
     """Send one reminder, once a day, and only if something is left to do."""
     turn = claim_turn(reminder_id=reminder_id, now=timezone.now())
     if turn is not None:

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from tests import build, services
+from tests import build, services, walls
 from tests.signed_in import signed_in
 from therapy.accounts.models import Clinic, Role, User
+from therapy.accounts.tenancy import in_every_clinic
 
 # Nine on a Monday morning; every test that needs a clock passes this one or one near it.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -24,6 +25,20 @@ def quick_and_quiet(settings) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """On PostgreSQL what is tested runs as the web role, behind the wall, from here on."""
+    with django_db_blocker.unblock(), walls.behind_the_wall():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def every_clinic() -> Iterator[None]:
+    """A test's own lines may look at every clinic; its requests and tasks open their own."""
+    with in_every_clinic():
+        yield
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from scripts.devtools.broker import embedded_binary, private_broker
 from scripts.devtools.processes import Service, running
+from tests import walls
 from tests.signed_in import signed_in
 from therapy.accounts.models import User
 from therapy.celery import app as celery_app
@@ -84,11 +85,11 @@ def _environment(folder: Path, broker_url: str, more: dict[str, str]) -> dict[st
 
 
 def database_url() -> str:
-    """The test database, as another process would name it."""
+    """The test database, as another process would name it: the worker's role, where there is one."""
     names = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{names['NAME']}"
-    user, password = quote(names["USER"]), quote(names["PASSWORD"])
+    user, password = map(quote, walls.worker_login() or (names["USER"], names["PASSWORD"]))
     return f"postgres://{user}:{password}@{names['HOST']}:{names['PORT']}/{names['NAME']}"
 
 

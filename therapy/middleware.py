@@ -7,8 +7,32 @@ from django.utils import timezone
 
 from therapy.accounts.models import User
 from therapy.accounts.phone import phone_accounts
+from therapy.accounts.tenancy import enter_clinic, in_no_clinic
 
 ACCOUNT = "X-Account"
+
+
+class NoClinic:
+    """A request begins, and ends, outside every clinic, whatever ran before it in this thread."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with in_no_clinic():
+            return self.get_response(request)
+
+
+class OwnClinic:
+    """Open the clinic of who asks. Doors for strangers open one themselves, by what they bring."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            enter_clinic(request.user.clinic_id)
+        return self.get_response(request)
 
 
 class ClinicTime:

@@ -113,6 +113,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # What writes headers stands outside of all that answers.
     "therapy.headers.EverywhereHeaders",
+    "therapy.middleware.NoClinic",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -132,6 +133,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     # Before everything that asks who is there: a session whose time is over is nobody's.
     "therapy.accounts.middleware.SessionLimits",
+    "therapy.middleware.OwnClinic",
     "therapy.middleware.ClinicTime",
     "therapy.middleware.RightAccount",
     "therapy.accounts.middleware.SecondFactor",
@@ -172,9 +174,19 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Each process its own: what a killed run left behind must not meet the next.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / f"test-{os.getpid()}.sqlite3")}
 else:
+    # Django's own, except that each statement says whose rows it may meet.
+    DATABASES["default"]["ENGINE"] = "therapy.postgresql"
+    # A cursor kept on the server outlives the statement that said so.
+    DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
     # Keeping connections tripled the smallest request in measurements; health checks make it safe.
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Who `manage.py database_roles` lets in behind the second wall (docs/tenancy.md).
+DATABASE_ROLES = {
+    role: env.db_url(name)
+    for role, name in (("web", "WEB_DATABASE_URL"), ("worker", "WORKER_DATABASE_URL"))
+    if env(name, default="")
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MAX_BODY_BYTES = 256 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES

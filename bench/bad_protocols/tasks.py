@@ -5,10 +5,17 @@ from celery import shared_task
 from django.db.models import F
 from django.utils import timezone
 
+from therapy.accounts.tenancy import in_every_clinic
+
 
 @shared_task(acks_late=False)
 def recompute(patient: str, day: str, step: int) -> None:
     """Right when it runs; it does not always."""
+    with in_every_clinic():
+        _recompute(patient, day)
+
+
+def _recompute(patient: str, day: str) -> None:
     from patients.actions.summarise_weeks import summarise_weeks  # noqa: PLC0415
     from patients.models import Patient  # noqa: PLC0415
     from patients.stale import mark_days_stale  # noqa: PLC0415
@@ -25,5 +32,6 @@ def count(patient: str, day: str, step: int) -> None:
     """A message lost or delivered twice stays in the figure for ever."""
     from patients.models import WeeklyReport  # noqa: PLC0415
 
-    reports = WeeklyReport.objects.filter(patient=UUID(patient), is_latest=True)
-    reports.filter(week_start__lte=day).update(extra_sessions=F("extra_sessions") + step)
+    with in_every_clinic():
+        reports = WeeklyReport.objects.filter(patient=UUID(patient), is_latest=True)
+        reports.filter(week_start__lte=day).update(extra_sessions=F("extra_sessions") + step)

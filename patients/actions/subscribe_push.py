@@ -24,13 +24,16 @@ def subscribe_push(
     """Remember a browser that agreed to messages; the same browser again replaces its keys.
 
     The server will post to `endpoint`, so only known push services are believed. A browser that
-    another patient used before is this patient's from now on. Raises ValidationError.
+    another patient of the clinic used before is this patient's from now on. Raises ValidationError.
     """
     if not _is_push_service(endpoint) or not _are_keys({"p256dh": p256dh, "auth": auth}):
         raise ValidationError(_("This browser's push service isn't known here. Choose e-mail."))
+    others = PushSubscription.objects.filter(patient__clinic=patient.clinic_id, endpoint=endpoint)
+    others.exclude(patient=patient).delete()
     row, _made = PushSubscription.objects.update_or_create(
+        patient=patient,
         endpoint=endpoint,
-        defaults={"patient": patient, "p256dh": p256dh, "auth": auth, "created_at": now},
+        defaults={"p256dh": p256dh, "auth": auth, "created_at": now},
     )
     for old in patient.push_subscriptions.order_by("-created_at", "-pk")[MOST_BROWSERS:]:
         old.delete()

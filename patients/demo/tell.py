@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from random import Random
+from typing import NamedTuple
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -13,6 +14,7 @@ from patients.demo.story import Story
 from patients.demo.telling import Telling
 from routines.models import Routine
 from therapy.accounts.models import Clinic, User
+from therapy.accounts.tenancy import in_clinic, in_shared
 from therapy.demo_logins import DEMO_PASSWORD
 
 STORIES: tuple[Story, ...] = (
@@ -36,17 +38,33 @@ def tell_the_demo(*, now: datetime, weeks: int = WEEKS_TOLD) -> None:
     """
     password = make_password(DEMO_PASSWORD)
     _make_person(OPERATOR, None, password, now)
-    routines = {one.slug: one for one in Routine.objects.filter(clinic=None).with_items()}
+    with in_shared():
+        routines = {one.slug: one for one in Routine.objects.filter(clinic=None).with_items()}
     for plan in CLINICS:
         clinic = _make_clinic(plan)
         calendar = Calendar(now=now, tz=clinic.tz, week_start=clinic.week_start, weeks=weeks)
         staff = _make_staff(plan, clinic, calendar, password)
-        for story in STORIES:
-            if story.therapist in plan.therapists:
-                therapist = staff[story.therapist]
-                luck = Random(story.code)
-                telling = Telling(therapist, calendar, routines, password, luck)
-                story.tell(telling, story.details(clinic.time_zone))
+        with in_clinic(clinic.pk):
+            _tell_clinic(plan, Told(clinic, calendar, staff, routines, password))
+
+
+class Told(NamedTuple):
+    """What all stories of a clinic have in common."""
+
+    clinic: Clinic
+    calendar: Calendar
+    staff: dict[Colleague, User]
+    routines: dict[str, Routine]
+    password: str
+
+
+def _tell_clinic(plan: DemoClinic, told: Told) -> None:
+    for story in STORIES:
+        if story.therapist in plan.therapists:
+            therapist = told.staff[story.therapist]
+            luck = Random(story.code)
+            telling = Telling(therapist, told.calendar, told.routines, told.password, luck)
+            story.tell(telling, story.details(told.clinic.time_zone))
 
 
 def _make_clinic(plan: DemoClinic) -> Clinic:

@@ -15,6 +15,7 @@ from django.urls import reverse
 from patients.messages.digest import clinic_counts, desk_counts
 from patients.weeks import week_days, week_label
 from therapy.accounts.models import Role, User
+from therapy.accounts.tenancy import enter_clinic
 
 log = logging.getLogger(__name__)
 SALT = "digest.stop"
@@ -26,12 +27,16 @@ def stop_token(user: User) -> str:
 
 
 def person_of(token: str) -> User | None:
-    """The person behind a stop link; None for a forged one, or an account that is gone."""
+    """The person behind a stop link, their clinic open; None for a forged one or one who left."""
     try:
         pk = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
-    return User.objects.select_related("clinic").filter(pk=pk).exclude(role=Role.PATIENT).first()
+    staff = User.objects.select_related("clinic").exclude(role=Role.PATIENT)
+    person = staff.filter(pk=pk).first()
+    if person is not None:
+        enter_clinic(person.clinic_id)
+    return person
 
 
 def mail_digest(user: User, week_start: date, *, now: datetime) -> bool:

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from patients.models import Reminder
+from patients.strangers import reminder_by
 
 log = logging.getLogger(__name__)
 SALT = "reminder.stop"
@@ -22,12 +23,12 @@ def stop_token(reminder: Reminder) -> str:
 
 
 def reminder_of(token: str) -> Reminder | None:
-    """The reminder behind a stop link; None for a forged link or one that was removed."""
+    """The reminder behind a stop link, its clinic open; None for a forged one or one removed."""
     try:
         pk = signing.loads(token, salt=SALT)
     except signing.BadSignature:
         return None
-    return Reminder.objects.select_related("patient__clinic", "patient__user").filter(pk=pk).first()
+    return reminder_by(pk)
 
 
 def mail_reminder(reminder: Reminder) -> bool:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from patients.models.patient import Patient
 from patients.models.session import Session
 from therapy.accounts.models import User
+from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 
 
 class AlertLevel(models.TextChoices):
@@ -12,7 +13,7 @@ class AlertLevel(models.TextChoices):
     SOON = "soon", _("Soon")
 
 
-class SafetyAlertQuerySet(models.QuerySet["SafetyAlert"]):
+class SafetyAlertQuerySet(ClinicQuerySet["SafetyAlert"]):
     def visible_to(self, user: User) -> "SafetyAlertQuerySet":
         if not user.is_staff_member:
             return self.none()
@@ -22,7 +23,7 @@ class SafetyAlertQuerySet(models.QuerySet["SafetyAlert"]):
         return self.filter(answered_at=None)
 
 
-class SafetyAlert(models.Model):
+class SafetyAlert(ClinicRow):
     """A warning sign that a patient reported; open until a clinician has answered it."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="alerts")

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from patients.models.patient import Patient
 from routines.models import Routine
 from therapy.accounts.models import User
+from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 
 
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
+class AssignmentQuerySet(ClinicQuerySet["Assignment"]):
     def visible_to(self, user: User) -> "AssignmentQuerySet":
         return self.filter(patient__in=Patient.objects.visible_to(user))
 
@@ -26,7 +27,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         return self.overlapping(day, day)
 
 
-class Assignment(models.Model):
+class Assignment(ClinicRow):
     """A routine given to a patient for a period. Versions follow each other; none is edited.
 
     Only its end may be set, once: by a follower, or by ending the plan with a reason. A version

@@ -2,12 +2,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.patient import Patient
+from therapy.accounts.models.clinic_row import ClinicRow
 from therapy.keyed_tokens import shown_again
 
 PURPOSE = "calendar"
 
 
-class CalendarFeed(models.Model):
+class CalendarFeed(ClinicRow):
     """A patient's private calendar address; deleting the row closes it.
 
     `digest` is that of the events last handed out: when they change, `sequence` rises and

@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from patients.models.patient import Patient
 from therapy.accounts.models import User
+from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 
 # What may be answered, and the largest answer; the smallest is 0.
 MOST = {"days_off_work": 7, "limited": 10, "bending": 10, "function": 10}
 
 
-class WeeklyCheckInQuerySet(models.QuerySet["WeeklyCheckIn"]):
+class WeeklyCheckInQuerySet(ClinicQuerySet["WeeklyCheckIn"]):
     def visible_to(self, user: User) -> "WeeklyCheckInQuerySet":
         return self.filter(patient__in=Patient.objects.visible_to(user))
 
@@ -21,7 +22,7 @@ def _answer(label: str, most: int) -> models.PositiveSmallIntegerField:
     )
 
 
-class WeeklyCheckIn(models.Model):
+class WeeklyCheckIn(ClinicRow):
     """How back pain weighed on one week, in the patient's own numbers; null is unanswered.
 
     Questions of our own: the usual indices are licensed, and one screen is what people answer.

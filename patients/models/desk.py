@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from patients.models.patient import Patient
 from therapy.accounts.models import Clinic, User
+from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 
 
-class DeskReviewQuerySet(models.QuerySet["DeskReview"]):
+class DeskReviewQuerySet(ClinicQuerySet["DeskReview"]):
     def visible_to(self, user: User) -> "DeskReviewQuerySet":
         return self.filter(patient__in=Patient.objects.visible_to(user))
 
@@ -18,7 +19,7 @@ class DeskReviewQuerySet(models.QuerySet["DeskReview"]):
         return self.filter(Q(until=None) | Q(until__gt=day))
 
 
-class DeskReview(models.Model):
+class DeskReview(ClinicRow):
     """A reason on the desk that a therapist has seen to. It returns on new evidence.
 
     `until` is the day a snoozed reason comes back; null is until the evidence is another.
@@ -51,7 +52,7 @@ def _limit(label: str, least: int, most: int) -> models.PositiveSmallIntegerFiel
     )
 
 
-class ClinicThresholds(models.Model):
+class ClinicThresholds(ClinicRow):
     """What a clinic changed of the desk's thresholds; None is the default.
 
     The fields are those of patients.triage.Limits.

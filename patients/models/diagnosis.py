@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from patients.models.patient import Patient
 from routines.models import Diagnosis
 from therapy.accounts.models import User
+from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 
 
 class DiagnosisSide(models.TextChoices):
@@ -35,7 +36,7 @@ class Flag(models.TextChoices):
     ANTERIOR = "anterior_approach", _("Hip replaced from the front, precautions in force")
 
 
-class PatientDiagnosisQuerySet(models.QuerySet["PatientDiagnosis"]):
+class PatientDiagnosisQuerySet(ClinicQuerySet["PatientDiagnosis"]):
     def visible_to(self, user: User) -> "PatientDiagnosisQuerySet":
         return self.filter(patient__in=Patient.objects.visible_to(user))
 
@@ -43,7 +44,7 @@ class PatientDiagnosisQuerySet(models.QuerySet["PatientDiagnosis"]):
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=day))
 
 
-class PatientDiagnosis(models.Model):
+class PatientDiagnosis(ClinicRow):
     """A diagnosis of one patient, with the code that stands in the record and its side."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="diagnoses")
@@ -76,7 +77,7 @@ class PatientDiagnosis(models.Model):
         return f"diagnosis {self.pk}"
 
 
-class PatientFlag(models.Model):
+class PatientFlag(ClinicRow):
     """A clinician's answer to one question that the rules ask. Unanswered is no row."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="flags")

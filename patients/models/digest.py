@@ -2,9 +2,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from therapy.accounts.models import User
+from therapy.accounts.models.clinic_row import ClinicRow
 
 
-class DigestSent(models.Model):
+class DigestSent(ClinicRow):
     """A person's mail about one week; the row is the claim, so that two beats send one mail."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -22,7 +23,7 @@ class DigestSent(models.Model):
         return f"digest {self.pk}"
 
 
-class DigestStop(models.Model):
+class DigestStop(ClinicRow):
     """A person who wants no weekly mail. No row is yes."""
 
     user = models.OneToOneField(User, models.CASCADE, related_name="digest_stop")

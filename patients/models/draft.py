@@ -4,14 +4,15 @@ from django.utils.translation import gettext_lazy as _
 from patients.models.patient import Patient
 from routines.models import Routine
 from therapy.accounts.models import User
+from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 
 
-class AssignmentDraftQuerySet(models.QuerySet["AssignmentDraft"]):
+class AssignmentDraftQuerySet(ClinicQuerySet["AssignmentDraft"]):
     def visible_to(self, user: User) -> "AssignmentDraftQuerySet":
         return self.filter(author=user, patient__in=Patient.objects.visible_to(user))
 
 
-class AssignmentDraft(models.Model):
+class AssignmentDraft(ClinicRow):
     """What a therapist has decided so far on the way to assigning: Back never loses it.
 
     `choices` holds lines, decisions and doses by stretch, and the schedule, as

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from therapy.accounts.models import Clinic, User
+from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 
 
 class ExportStatus(models.TextChoices):
@@ -14,13 +15,13 @@ class ExportStatus(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
-class ReportExportQuerySet(models.QuerySet["ReportExport"]):
+class ReportExportQuerySet(ClinicQuerySet["ReportExport"]):
     def visible_to(self, user: User) -> "ReportExportQuerySet":
         """Admins see what was exported from their clinic; nobody else any."""
         return self.filter(clinic=user.clinic_id) if user.is_clinic_admin else self.none()
 
 
-class ReportExport(models.Model):
+class ReportExport(ClinicRow):
     """A clinic's week as a PDF, made by a worker. The file is thrown away when it expires."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

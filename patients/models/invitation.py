@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from patients.models.patient import Patient
 from therapy.accounts.models import User
+from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 from therapy.keyed_tokens import code_of, shown_again
 
 LIVES = timedelta(hours=72)
@@ -13,7 +14,7 @@ MOST_TRIES = 3
 PURPOSE = "invitation"
 
 
-class InvitationQuerySet(models.QuerySet["Invitation"]):
+class InvitationQuerySet(ClinicQuerySet["Invitation"]):
     def visible_to(self, user: User) -> "InvitationQuerySet":
         if not user.is_staff_member:
             return self.none()
@@ -24,7 +25,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(used_at=None, revoked_at=None)
 
 
-class Invitation(models.Model):
+class Invitation(ClinicRow):
     """A way in for one patient: a link and a short code, good once, for three days.
 
     The link and the code are made from `seed` and the site's key; only their hashes are looked up.

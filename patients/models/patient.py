@@ -10,12 +10,13 @@ from routines.models import Diagnosis
 from routines.models.routine import Course
 from therapy.accounts.models import Clinic, User
 from therapy.accounts.models.clinic import validate_time_zone
+from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 
 OLDER_ADULT = "older_adult"
 OLDER_ADULT_AGE = 65
 
 
-class PatientQuerySet(models.QuerySet["Patient"]):
+class PatientQuerySet(ClinicQuerySet["Patient"]):
     def visible_to(self, user: User) -> "PatientQuerySet":
         """Admins see their clinic's, therapists those they care for, patients themselves."""
         if user.is_clinic_admin:
@@ -28,7 +29,7 @@ class PatientQuerySet(models.QuerySet["Patient"]):
         return self.filter(archived_at=None)
 
 
-class Patient(models.Model):
+class Patient(ClinicRow):
     """One person's care in one clinic. Staff may know the patient before the patient signs in."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

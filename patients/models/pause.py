@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from patients.models.patient import Patient
 from therapy.accounts.models import User
+from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 
 
 class PauseReason(models.TextChoices):
@@ -17,7 +18,7 @@ class PauseReason(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class PauseQuerySet(models.QuerySet["Pause"]):
+class PauseQuerySet(ClinicQuerySet["Pause"]):
     def visible_to(self, user: User) -> "PauseQuerySet":
         return self.filter(patient__in=Patient.objects.visible_to(user))
 
@@ -28,7 +29,7 @@ class PauseQuerySet(models.QuerySet["Pause"]):
         return self.overlapping(day, day)
 
 
-class Pause(models.Model):
+class Pause(ClinicRow):
     """Days on which nothing is due. `until` is the last paused day; null is until resumed."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="pauses")

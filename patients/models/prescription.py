@@ -9,14 +9,15 @@ from patients.models.patient import Patient
 from routines.models import DoseFields, Sides, Stretch
 from routines.models.dose_fields import dose_constraints
 from therapy.accounts.models import User
+from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 
 
-class PrescriptionQuerySet(models.QuerySet["Prescription"]):
+class PrescriptionQuerySet(ClinicQuerySet["Prescription"]):
     def visible_to(self, user: User) -> "PrescriptionQuerySet":
         return self.filter(assignment__patient__in=Patient.objects.visible_to(user))
 
 
-class Prescription(DoseFields):
+class Prescription(ClinicRow, DoseFields):
     """One line of an assignment, resolved when written and never edited.
 
     Its dose is what the patient does. `days_of_week` (ISO weekdays) with `sessions_per_day` is

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from patients.models.patient import Patient
 from therapy.accounts.models import User
+from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 
 
 class Channel(models.TextChoices):
@@ -20,12 +21,12 @@ class Outcome(models.TextChoices):
     FAILED = "failed", _("Could not be delivered")
 
 
-class ReminderQuerySet(models.QuerySet["Reminder"]):
+class ReminderQuerySet(ClinicQuerySet["Reminder"]):
     def visible_to(self, user: User) -> "ReminderQuerySet":
         return self.filter(patient__in=Patient.objects.visible_to(user))
 
 
-class Reminder(models.Model):
+class Reminder(ClinicRow):
     """A wish to be reminded, at a time on the patient's own clock, on some days of the week.
 
     `last_sent_on` is the patient's date of its latest turn, whatever came of it: a turn is
@@ -66,17 +67,23 @@ class Reminder(models.Model):
         return f"reminder {self.pk}"
 
 
-class PushSubscription(models.Model):
+class PushSubscription(ClinicRow):
     """One browser that agreed to show messages; the push service tells when it is gone."""
 
     patient = models.ForeignKey(Patient, models.CASCADE, related_name="push_subscriptions")
-    endpoint = models.URLField(max_length=500, unique=True)
+    endpoint = models.URLField(max_length=500)
     p256dh = models.CharField(max_length=120)
     auth = models.CharField(max_length=40)
     created_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("push subscription")
+        constraints = [
+            # Per patient: one that is unique everywhere would tell of another clinic's row.
+            models.UniqueConstraint(
+                fields=["patient", "endpoint"], name="push_subscription_once_for_patient"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"push subscription {self.pk}"

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from patients.models.patient import Patient
 from patients.reports.unfolding import unfolded_inputs
 from therapy.accounts.models import Clinic, User
+from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 
 
-class StaleWeekQuerySet(models.QuerySet["StaleWeek"]):
+class StaleWeekQuerySet(ClinicQuerySet["StaleWeek"]):
     def due(self) -> "StaleWeekQuerySet":
         """Those of weeks that their clinic has closed; a running week's wait until it has ended.
 
@@ -23,7 +24,7 @@ class StaleWeekQuerySet(models.QuerySet["StaleWeek"]):
         return self.filter(Exists(closed))
 
 
-class StaleWeek(models.Model):
+class StaleWeek(ClinicRow):
     """A patient-week whose report no longer fits the facts. Written with the fact itself.
 
     Append-only: several rows for one week are normal; the worker deletes exactly those it has
@@ -44,7 +45,7 @@ class StaleWeek(models.Model):
         return f"stale week {self.pk}"
 
 
-class ClinicWeek(models.Model):
+class ClinicWeek(ClinicRow):
     """A week that has fallen due in a clinic: closed once, finalised once."""
 
     clinic = models.ForeignKey(Clinic, models.PROTECT, related_name="weeks")
@@ -62,7 +63,7 @@ class ClinicWeek(models.Model):
         return f"clinic week {self.pk}"
 
 
-class WeeklyReportQuerySet(models.QuerySet["WeeklyReport"]):
+class WeeklyReportQuerySet(ClinicQuerySet["WeeklyReport"]):
     def visible_to(self, user: User) -> "WeeklyReportQuerySet":
         return self.filter(patient__in=Patient.objects.visible_to(user))
 
@@ -70,7 +71,7 @@ class WeeklyReportQuerySet(models.QuerySet["WeeklyReport"]):
         return self.filter(is_latest=True)
 
 
-class WeeklyReport(models.Model):
+class WeeklyReport(ClinicRow):
     """One patient-week, by revision. Figures are never overwritten: changed inputs add a row."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="reports")
@@ -131,7 +132,7 @@ class WeeklyReport(models.Model):
         return unfolded_inputs(self.inputs)
 
 
-class ReportReview(models.Model):
+class ReportReview(ClinicRow):
     """A clinic admin's look at one revision; a newer revision shows as changed since."""
 
     report = models.ForeignKey(WeeklyReport, models.PROTECT, related_name="reviews")

@@ -1,9 +1,10 @@
 from django.db import models
 
 from therapy.accounts.models import Clinic
+from therapy.accounts.models.clinic_row import ClinicRow
 
 
-class ReportCheck(models.Model):
+class ReportCheck(ClinicRow):
     """One comparison of a clinic's latest reports with a recompute from the facts.
 
     `different` above 0 means that the protocol of stale weeks has a hole; somebody has to look.

@@ -8,6 +8,7 @@ from patients.models.patient import Patient
 from patients.models.prescription import Prescription
 from routines.models import Stretch
 from therapy.accounts.models import User
+from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 
 NPRS = (0, 10)
 
@@ -49,7 +50,7 @@ class EntrySide(models.TextChoices):
     BOTH = "both", _("Both")
 
 
-class SessionQuerySet(models.QuerySet["Session"]):
+class SessionQuerySet(ClinicQuerySet["Session"]):
     def visible_to(self, user: User) -> "SessionQuerySet":
         return self.filter(patient__in=Patient.objects.visible_to(user))
 
@@ -70,7 +71,7 @@ def _score(label: str) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(label, null=True, blank=True)
 
 
-class Session(models.Model):
+class Session(ClinicRow):
     """What the patient did on one local date. Its uuid is made on the patient's device.
 
     A correction is a new row that names the old one; nothing is overwritten.
@@ -142,7 +143,7 @@ class Session(models.Model):
         return (self.recorded_on - self.performed_on).days
 
 
-class SessionEntry(models.Model):
+class SessionEntry(ClinicRow):
     """One line of a session, per side: done as prescribed, done otherwise, or skipped and why."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="entries")

@@ -4,8 +4,8 @@ from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -16,6 +16,7 @@ from patients.actions.share_calendar import close_calendar, note_digest, share_c
 from patients.calendar.feed import calendar_bytes, calendar_slots, digest_of
 from patients.models import CalendarFeed
 from patients.pages.own import own_patient
+from patients.strangers import calendar_by
 from patients.weeks import local_date
 from therapy.accounts.access import SignedInRequest, for_patients, public
 from therapy.keyed_tokens import hashed
@@ -61,10 +62,9 @@ def stop_calendar(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar file. Whoever has the address may read it; it says when, never why."""
-    rows = CalendarFeed.objects.select_related("patient__clinic").filter(
-        patient__user__is_active=True, patient__archived_at=None
-    )
-    found = get_object_or_404(rows, token_hash=hashed(token))
+    found = calendar_by(hashed(token))
+    if found is None:
+        raise Http404
     patient, now = found.patient, timezone.now()
     slots = calendar_slots(patient, local_date(now, patient.tz))
     note_digest(feed=found, digest=digest_of(slots, patient.time_zone), now=now)

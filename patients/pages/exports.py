@@ -71,14 +71,15 @@ def export_pdf(request: SignedInRequest, label: str) -> HttpResponse:
     """Order the PDF, and go to the page that waits for it."""
     week = closed_week(request.user.clinic, label)
     export = request_pdf(week=week, by=request.user, now=timezone.now())
-    transaction.on_commit(partial(_ring, str(export.pk)), robust=True)
+    transaction.on_commit(partial(_ring, export.clinic_id, str(export.pk)), robust=True)
     return redirect("export", export.pk)
 
 
-def _ring(export_id: str) -> None:
+def _ring(clinic_id: int, export_id: str) -> None:
     try:
         # By name: the task imports the PDF library, which a web process has no use for.
-        current_app.send_task("patients.tasks_exports.make_export", [export_id], retry=False)
+        message = [clinic_id, export_id]
+        current_app.send_task("patients.tasks_exports.make_export", message, retry=False)
     except (OperationalError, RedisError, OSError):
         log.warning("the broker does not answer; the sweep will see to export %s", export_id)
 

@@ -20,8 +20,10 @@ from patients.actions.accept_invitation import accept_invitation, birth_date_is_
 from patients.forms.getting_in import AgreeForm, BirthDateForm, CodeForm
 from patients.models import Invitation
 from patients.models.invitation import MOST_TRIES
+from patients.strangers import invitation_by
 from therapy.accounts.access import public
 from therapy.accounts.signing_in import sign_in_here
+from therapy.accounts.tenancy import enter_clinic
 from therapy.form_errors import add_refusal
 from therapy.keyed_tokens import hashed, hashed_code
 from therapy.templatetags.clinic_help import only_clinic
@@ -34,7 +36,7 @@ show_or_send = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def link(request: HttpRequest, token: str) -> HttpResponse:
     """The address from a mail or a QR code."""
-    response = _go_on(request, Invitation.objects.filter(token_hash=hashed(token)).first())
+    response = _go_on(request, invitation_by(token_hash=hashed(token)))
     # Only here: on a page with a form it would also hide the origin, and Django refuses that.
     response["Referrer-Policy"] = "no-referrer"
     return response
@@ -51,9 +53,9 @@ def code(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("Too many tries. Wait a few minutes, or call your clinic."))
             return _page(request, "code", context, status=429)
         if form.is_valid():
-            found = Invitation.objects.filter(code_hash=hashed_code(form.cleaned_data["code"]))
-            if found.exists():
-                return _go_on(request, found.get())
+            found = invitation_by(code_hash=hashed_code(form.cleaned_data["code"]))
+            if found is not None:
+                return _go_on(request, found)
             form.add_error("code", _("This code doesn't work. Check it, or call your clinic."))
         return _page(request, "code", context, status=422)
     return _page(request, "code", context)
@@ -73,7 +75,7 @@ def birth_date(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         born = form.cleaned_data["date_of_birth"]
         if birth_date_is_right(invitation=invitation, date_of_birth=born, now=timezone.now()):
-            request.session[SESSION_KEY] = {"id": invitation.pk, "known": True}
+            _keep(request, invitation, known=True)
             return redirect("invitation-agree")
         if invitation.state_at(timezone.now()) != "open":
             return _closed(request, invitation)
@@ -115,15 +117,23 @@ def _sent(request: HttpRequest) -> QueryDict | None:
 def _go_on(request: HttpRequest, invitation: Invitation | None) -> HttpResponse:
     if invitation is None:
         return redirect(f"{reverse('invitation-code')}?link=bad")
-    request.session[SESSION_KEY] = {"id": invitation.pk, "known": False}
+    _keep(request, invitation, known=False)
     return redirect("invitation-birth-date")
 
 
+def _keep(request: HttpRequest, invitation: Invitation, *, known: bool) -> None:
+    clinic_id = invitation.patient.clinic_id
+    request.session[SESSION_KEY] = {"id": invitation.pk, "clinic": clinic_id, "known": known}
+
+
 def _invitation(request: HttpRequest) -> Invitation | None:
-    """The one this browser came with."""
+    """The one this browser came with; its clinic is open from here on."""
     kept = request.session.get(SESSION_KEY)
+    if not kept or "clinic" not in kept:
+        return None
+    enter_clinic(kept["clinic"])
     rows = Invitation.objects.select_related("patient__clinic", "patient__user", "created_by")
-    return rows.filter(pk=kept["id"]).first() if kept else None
+    return rows.filter(pk=kept["id"]).first()
 
 
 def _closed(request: HttpRequest, invitation: Invitation) -> HttpResponse:

@@ -26,11 +26,14 @@ class Cast:
     stretches: list[Stretch]
 
 
-def make_cast(number: int, patients: int, *, random: Random, now: datetime) -> Cast:
-    """A clinic, its staff and that many patients, each with somebody who cares for them."""
-    clinic = Clinic.objects.create(
+def make_clinic(number: int) -> Clinic:
+    return Clinic.objects.create(
         name=f"{PREFIX} {number}", phone="+1 555 0100", time_zone="Europe/Berlin"
     )
+
+
+def make_cast(clinic: Clinic, patients: int, *, random: Random, now: datetime) -> Cast:
+    """The clinic's staff and that many patients, each with somebody who cares for them."""
     therapists = _users(clinic, Role.THERAPIST, -(-patients // PATIENTS_PER_THERAPIST))
     _users(clinic, Role.ADMIN, 1)
     # Of the shared catalog, in an order that the seed decides.

@@ -6,12 +6,13 @@ from random import Random
 
 from django.db import transaction
 
-from patients.simulation.cast import make_cast
+from patients.simulation.cast import make_cast, make_clinic
 from patients.simulation.diary import log_week
 from patients.simulation.habits import draw_habits
 from patients.simulation.plans import make_plans
 from patients.weeks import local_date, next_week, week_start_of
 from therapy.accounts.models import Clinic
+from therapy.accounts.tenancy import in_clinic
 
 
 def simulate_clinic(
@@ -29,16 +30,18 @@ def simulate_clinic(
     once for each week. Nothing is reported yet: that is for the tasks.
     """
     random = Random(f"{seed}/{number}")  # noqa: S311 - nothing here is a secret
-    with transaction.atomic():
-        cast = make_cast(number, patients, random=random, now=now)
-        first = _first_monday(now, weeks, cast.clinic)
-        habits = [draw_habits(random, weeks) for _ in cast.patients]
-        planned = make_plans(cast, habits, first, now)
-    for week in range(weeks):
+    clinic = make_clinic(number)
+    first = _first_monday(now, weeks, clinic)
+    with in_clinic(clinic.pk):
         with transaction.atomic():
-            log_week(planned, week, first, random=random)
-        tick()
-    return cast.clinic
+            cast = make_cast(clinic, patients, random=random, now=now)
+            habits = [draw_habits(random, weeks) for _ in cast.patients]
+            planned = make_plans(cast, habits, first, now)
+        for week in range(weeks):
+            with transaction.atomic():
+                log_week(planned, week, first, random=random)
+            tick()
+    return clinic
 
 
 def _first_monday(now: datetime, weeks: int, clinic: Clinic) -> date:

@@ -7,6 +7,7 @@ from routines.models.diagnosis import Diagnosis
 from routines.models.dose_fields import DoseFields, dose_constraints
 from routines.models.stretch import Stretch
 from therapy.accounts.models import Clinic, User
+from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 
 
 class Course(models.TextChoices):
@@ -16,7 +17,7 @@ class Course(models.TextChoices):
     CHRONIC = "chronic", _("Long-lasting")
 
 
-class RoutineQuerySet(models.QuerySet["Routine"]):
+class RoutineQuerySet(ClinicQuerySet["Routine"]):
     def visible_to(self, user: User) -> "RoutineQuerySet":
         """Staff see the shared samples and their clinic's routines; patients see none."""
         if not user.is_staff_member:
@@ -33,7 +34,7 @@ class RoutineQuerySet(models.QuerySet["Routine"]):
         return self.prefetch_related("items__stretch__tags", "diagnoses")
 
 
-class Routine(models.Model):
+class Routine(ClinicRow):
     """A reusable, ordered template. Assigning copies it, so editing it changes no patient."""
 
     clinic = models.ForeignKey(Clinic, models.PROTECT, null=True, blank=True)
@@ -75,7 +76,7 @@ class Routine(models.Model):
         return self.name
 
 
-class RoutineItem(DoseFields):
+class RoutineItem(ClinicRow, DoseFields):
     """One stretch of a routine. A dose field left empty inherits the stretch's default."""
 
     routine = models.ForeignKey(Routine, models.CASCADE, related_name="items")

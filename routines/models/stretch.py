@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from routines.dosing import Exercise
 from routines.models.dose_fields import DoseFields, dose_constraints
 from therapy.accounts.models import Clinic, User
+from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 
 
 class Kind(models.TextChoices):
@@ -39,7 +40,7 @@ class Facet(models.TextChoices):
     EQUIPMENT = "equipment", _("Equipment")
 
 
-class StretchQuerySet(models.QuerySet["Stretch"]):
+class StretchQuerySet(ClinicQuerySet["Stretch"]):
     def visible_to(self, user: User) -> "StretchQuerySet":
         """The shared catalog and the clinic's own."""
         return self.filter(Q(clinic=None) | Q(clinic=user.clinic))
@@ -56,7 +57,7 @@ class StretchQuerySet(models.QuerySet["Stretch"]):
         return self.prefetch_related("tags")
 
 
-class Stretch(DoseFields):
+class Stretch(ClinicRow, DoseFields):
     """A catalog entry of any kind, with its default dose and its words.
 
     `clinic` null is the shared catalog. `steps`, `stop_if` speak to the patient; `cues` and
@@ -153,7 +154,7 @@ class Stretch(DoseFields):
             )
 
 
-class StretchTag(models.Model):
+class StretchTag(ClinicRow):
     """A searchable property: one muscle, trait, region or piece of equipment."""
 
     stretch = models.ForeignKey(Stretch, models.CASCADE, related_name="tags")

@@ -23,7 +23,7 @@ NO_TESTS = 5  # pytest's exit code when its arguments select nothing
 SITE_VARIABLES = (
     *("ALLOWED_HOSTS", "CONN_MAX_AGE", "DATABASE_URL", "DATA_DIR", "DEFAULT_FROM_EMAIL"),
     *("EMAIL_URL", "LOG_LEVEL", "REDIS_URL", "SECRET_KEY_FALLBACKS", "SITE_NAME", "SITE_URL"),
-    *("SWEEP_SECONDS", "DEMO", "PORT"),
+    *("SWEEP_SECONDS", "DEMO", "PORT", "WEB_DATABASE_URL", "WORKER_DATABASE_URL"),
 )
 
 

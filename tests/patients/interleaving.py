@@ -8,6 +8,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import copy_context
+from functools import partial
 from typing import Any
 
 from django.db import connection
@@ -43,8 +45,10 @@ class Actor:
 
     def begin(self, job: Callable[[], Any]) -> None:
         """Start a job; it stops before its first step."""
+        # In the clinic that is open where it is begun: a thread has none of its own.
+        inside = partial(copy_context().run, job)
         with self._changed:
-            self._job, self.idle, self.error = job, False, None
+            self._job, self.idle, self.error = inside, False, None
             self._changed.notify_all()
         self.settle(set())
 

@@ -125,7 +125,7 @@ def test_it_goes_from_beat_to_report_with_ids_only(clinic, planned, messages, mo
     monkeypatch.setattr(tasks.timezone, "now", lambda: MONDAY_MORNING)
     tasks.close_due_weeks()
     assert latest(planned, WEEK).expected_sessions == 7
-    chunk = ("summarise_patients", [[str(planned.pk)], "2026-11-16"])
+    chunk = ("summarise_patients", [clinic.pk, [str(planned.pk)], "2026-11-16"])
     assert chunk in messages
     messages.clear()
     tasks.sweep_stale_weeks()
@@ -153,6 +153,6 @@ def test_it_does_not_let_one_patient_keep_the_others_waiting(clinic, alice, plan
     stretch = planned.assignments.get().prescriptions.get().stretch
     build.make_assignment(broken, [stretch]).prescriptions.update(reps=None, hold_seconds=None)
     close_due_weeks(clinic=clinic, now=MONDAY_MORNING)
-    tasks.summarise_patients([str(broken.pk), str(planned.pk)], "2026-11-16")
+    tasks.summarise_patients(clinic.pk, [str(broken.pk), str(planned.pk)], "2026-11-16")
     assert latest(planned, WEEK).revision == 1
     assert StaleWeek.objects.filter(patient=broken, week_start=WEEK).exists()

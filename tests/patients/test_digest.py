@@ -69,17 +69,17 @@ def test_therapists_and_admins_get_one_mail_however_often_beat_rings(told, ada, 
 
 
 def test_two_workers_send_one_mail(told, alice):
-    tasks_digest.send_digest(alice.pk, WEEK.isoformat())
-    tasks_digest.send_digest(alice.pk, WEEK.isoformat())
+    tasks_digest.send_digest(alice.clinic_id, alice.pk, WEEK.isoformat())
+    tasks_digest.send_digest(alice.clinic_id, alice.pk, WEEK.isoformat())
     assert len(mail.outbox) == 1
 
 
 def test_a_mail_that_could_not_be_sent_is_tried_again(told, alice, monkeypatch):
     monkeypatch.setattr(tasks_digest, "mail_digest", lambda *args, **kwargs: False)
-    tasks_digest.send_digest(alice.pk, WEEK.isoformat())
+    tasks_digest.send_digest(alice.clinic_id, alice.pk, WEEK.isoformat())
     assert not DigestSent.objects.exists()
     monkeypatch.undo()
-    tasks_digest.send_digest(alice.pk, WEEK.isoformat())
+    tasks_digest.send_digest(alice.clinic_id, alice.pk, WEEK.isoformat())
     assert len(mail.outbox) == 1
 
 

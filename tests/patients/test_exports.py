@@ -137,7 +137,7 @@ def test_the_pdf_is_made_by_the_worker_and_fetched_by_the_admin(as_user, ada, pa
         assert "waits its turn" in waiting
         assert "every 2s" in waiting
         assert client.get(f"{page}file/").status_code == 404
-        tasks_exports.make_export(str(ordered.pk))
+        tasks_exports.make_export(ordered.clinic_id, str(ordered.pk))
         assert (
             "The PDF is ready" in client.get(page, headers={"HX-Request": "true"}).content.decode()
         )
@@ -164,8 +164,8 @@ def test_a_second_worker_leaves_it_alone(ordered, monkeypatch):
     made = []
     monkeypatch.setattr(tasks_exports, "week_pdf", lambda report: made.append(1) or b"%PDF-")
     with time_machine.travel(MONDAY_MORNING, tick=False):
-        tasks_exports.make_export(str(ordered.pk))
-        tasks_exports.make_export(str(ordered.pk))
+        tasks_exports.make_export(ordered.clinic_id, str(ordered.pk))
+        tasks_exports.make_export(ordered.clinic_id, str(ordered.pk))
     assert made == [1]
 
 
@@ -173,7 +173,7 @@ def test_a_second_worker_leaves_it_alone(ordered, monkeypatch):
 def test_it_says_so_where_pango_is_missing(as_user, ada, ordered, monkeypatch):
     monkeypatch.setattr(pdf, "weasyprint", None)
     with time_machine.travel(MONDAY_MORNING, tick=False):
-        tasks_exports.make_export(str(ordered.pk))
+        tasks_exports.make_export(ordered.clinic_id, str(ordered.pk))
         client = as_user(ada)
         page = client.get(reverse("export", args=[ordered.pk])).content.decode()
     assert "lacks Pango" in page
@@ -190,15 +190,15 @@ def test_a_worker_that_died_is_followed_by_another(ordered, monkeypatch):
     ReportExport.objects.update(status=ExportStatus.RUNNING, started_at=started)
     with time_machine.travel(MONDAY_MORNING, tick=False):
         tasks_exports.sweep_exports()
-        assert rung == [[str(ordered.pk)]]
-        tasks_exports.make_export(str(ordered.pk))
+        assert rung == [[ordered.clinic_id, str(ordered.pk)]]
+        tasks_exports.make_export(ordered.clinic_id, str(ordered.pk))
     assert ReportExport.objects.get().status == ExportStatus.READY
 
 
 @pytest.mark.django_db
 def test_it_is_thrown_away_after_a_week(as_user, ada, ordered):
     with time_machine.travel(MONDAY_MORNING, tick=False):
-        tasks_exports.make_export(str(ordered.pk))
+        tasks_exports.make_export(ordered.clinic_id, str(ordered.pk))
     name = ReportExport.objects.get().file
     assert storages["exports"].exists(name)
     with time_machine.travel(MONDAY_MORNING + timedelta(days=7, minutes=1), tick=False):

@@ -19,6 +19,7 @@ from patients.stale import mark_days_stale
 from tests.patients.interleaving import actors, orders, play
 from tests.patients.reporting import MONDAY_MORNING
 from tests.patients.worked_example import FRIDAY, MONDAY, WEEK, make_example
+from therapy.accounts.tenancy import in_clinic
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -60,7 +61,8 @@ def played(stage, cast, summarise: Job, log: Job, order: tuple[int, ...]) -> tup
     """Whether, everything stale worked off, a report does not fit its facts; locks waited for."""
     pat, reset = stage
     reset()
-    waits = play(cast, [summarise, summarise, log], order)
+    with in_clinic(pat.clinic_id):
+        waits = play(cast, [summarise, summarise, log], order)
     while StaleWeek.objects.filter(patient=pat, week_start=WEEK).exists():
         summarise_once(pat)
     return bool(differing([pat.pk], WEEK)), waits

@@ -12,6 +12,7 @@ from patients.models import ClinicWeek, StaleWeek, WeeklyReport
 from patients.stale import mark_days_stale
 from tests.patients.reporting import MONDAY_MORNING, latest
 from tests.patients.worked_example import FRIDAY, MONDAY, WEEK, make_example
+from therapy.accounts.tenancy import in_clinic
 
 LATER = MONDAY_MORNING + timedelta(minutes=1)
 pytestmark = [
@@ -20,10 +21,11 @@ pytestmark = [
 ]
 
 
-def in_a_thread(work, *args, **kwargs) -> threading.Thread:
+def in_a_thread(clinic, work, *args, **kwargs) -> threading.Thread:
     def run() -> None:
         try:
-            work(*args, **kwargs)
+            with in_clinic(clinic.pk):
+                work(*args, **kwargs)
         finally:
             connection.close()
 
@@ -49,11 +51,11 @@ def test_it_waits_for_the_worker_that_has_read_already(clinic, pat, monkeypatch)
 
     monkeypatch.setattr(subject, "judge_patients_week", judge_slowly_at_first)
     work = {"patient_ids": [pat.pk], "week_start": WEEK}
-    first = in_a_thread(subject.summarise_weeks, now=MONDAY_MORNING, **work)
+    first = in_a_thread(clinic, subject.summarise_weeks, now=MONDAY_MORNING, **work)
     assert has_read.wait(10)
     example.log(FRIDAY, {"a": "done"})
     mark_days_stale(pat, [FRIDAY], cause="log_session", now=LATER)
-    second = in_a_thread(subject.summarise_weeks, now=LATER, **work)
+    second = in_a_thread(clinic, subject.summarise_weeks, now=LATER, **work)
     second.join(0.5)
     assert second.is_alive()
     may_write.set()
@@ -73,7 +75,7 @@ def test_it_lets_two_beats_close_a_week_at_the_same_moment(clinic, pat):
         barrier.wait(10)
         close_due_weeks(clinic=clinic, now=MONDAY_MORNING)
 
-    for thread in [in_a_thread(beat) for _ in range(4)]:
+    for thread in [in_a_thread(clinic, beat) for _ in range(4)]:
         thread.join(20)
     assert ClinicWeek.objects.filter(week_start=WEEK).count() == 1
     assert StaleWeek.objects.filter(week_start=WEEK).count() == 1

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework.permissions import BasePermission
 
 from therapy.accounts.models import Role, User
+from therapy.accounts.tenancy import enter_clinic
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 STAFF = frozenset({Role.ADMIN, Role.THERAPIST})
@@ -62,7 +63,11 @@ class _RolePermission(BasePermission):
 
     def has_permission(self, request: Any, view: Any) -> bool:
         user = request.user
-        return bool(user and user.is_authenticated and user.role in self.roles)
+        if not (user and user.is_authenticated and user.role in self.roles):
+            return False
+        # A token is read only now: the middleware has seen nobody yet.
+        enter_clinic(user.clinic_id)
+        return True
 
 
 class IsStaff(_RolePermission):

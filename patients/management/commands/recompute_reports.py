@@ -6,6 +6,7 @@ from django.utils import timezone
 from patients.actions.check_reports import check_reports
 from patients.actions.close_weeks import mark_closed_weeks_stale
 from therapy.accounts.models import Clinic
+from therapy.accounts.tenancy import in_clinic
 
 
 class Command(BaseCommand):
@@ -30,7 +31,8 @@ class Command(BaseCommand):
     def _check(self, clinics: Any) -> None:
         compared, different = 0, []
         for clinic in clinics:
-            check, found = check_reports(clinic=clinic, now=timezone.now())
+            with in_clinic(clinic.pk):
+                check, found = check_reports(clinic=clinic, now=timezone.now())
             compared += check.compared
             different += found
         for patient, week_start in different:
@@ -40,7 +42,8 @@ class Command(BaseCommand):
             raise CommandError("Reports differ from the facts.")
 
     def _mark(self, clinics: Any) -> None:
-        marked = sum(
-            mark_closed_weeks_stale(clinic=clinic, now=timezone.now()) for clinic in clinics
-        )
+        marked = 0
+        for clinic in clinics:
+            with in_clinic(clinic.pk):
+                marked += mark_closed_weeks_stale(clinic=clinic, now=timezone.now())
         self.stdout.write(f"{marked} patient-weeks marked; the sweep recomputes them")

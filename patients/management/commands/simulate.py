@@ -8,6 +8,7 @@ from patients.simulation.cast import PREFIX
 from patients.simulation.simulate import simulate_clinic
 from routines.models import Stretch
 from therapy.accounts.models import Clinic
+from therapy.accounts.tenancy import in_shared
 
 BAR = 30
 
@@ -48,7 +49,9 @@ class Command(BaseCommand):
     def _check(self, options: dict[str, Any]) -> None:
         if min(options["clinics"], options["patients"], options["weeks"]) < 1:
             raise CommandError("Clinics, patients and weeks are counted from 1.")
-        if not Stretch.objects.filter(clinic=None).exists():
+        with in_shared():
+            is_empty = not Stretch.objects.filter(clinic=None).exists()
+        if is_empty:
             raise CommandError("The catalog is empty. First run: manage.py load_catalog")
         real = Clinic.objects.exclude(name__startswith=PREFIX).count()
         if real and not options["yes"]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from routines.actions.load_catalog import load_catalog
 from routines.catalog_files import DATA, CatalogError, read_catalog
+from therapy.accounts.tenancy import in_every_clinic
 
 
 class Command(BaseCommand):
@@ -20,6 +21,7 @@ class Command(BaseCommand):
             catalog = read_catalog(options["folder"])
         except CatalogError as error:
             raise CommandError(f"Nothing was changed. {error}") from error
-        counts = load_catalog(catalog, now=timezone.now())
+        with in_every_clinic():
+            counts = load_catalog(catalog, now=timezone.now())
         words = ("created", "changed", "same", "withdrawn")
         self.stdout.write(", ".join(f"{counts[word]} {word}" for word in words))

@@ -1,0 +1,142 @@
+"""What the two walls between clinics cost a request: without, the first alone, both.
+
+python bench/walls.py
+
+In turns, in one process, on one database: as the owner with the scope unasked and nothing said to
+PostgreSQL; the same with the first wall; and as the web role behind row-level security. The
+columns, keys and triggers that the second wall put into the tables are there in all three.
+"""
+
+import contextlib
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from unittest.mock import patch
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from bench.kit import Result, main, medians, simulate, sql  # noqa: E402
+
+ROUNDS, PATIENTS = 60, 500
+ROLE = "bench_web"
+
+
+def measure() -> list[Result]:
+    from therapy.accounts.roles import make_role  # noqa: PLC0415
+
+    clinic = simulate(PATIENTS, 2)
+    # Others beside it, so that there is something to keep out.
+    simulate(PATIENTS, 2)
+    make_role(ROLE, uuid.uuid4().hex, seals_the_trail=False)
+    return [line for name, work in _doors(clinic).items() for line in _three(name, work)]
+
+
+def _three(name: str, work: Callable[[], object]) -> list[Result]:
+    def within(wall: Callable[[], contextlib.AbstractContextManager]) -> Callable[[], object]:
+        def run() -> None:
+            with wall():
+                work()
+
+        return run
+
+    # The switch costs statements of its own: the same in each, and measured to be taken off.
+    found = medians(
+        ROUNDS, none=within(_none), first=within(_first), both=within(_both), switch=within(_idle)
+    )
+    none, first, both = (
+        found[key]._replace(ms=found[key].ms - found["switch"].ms)
+        for key in ("none", "first", "both")
+    )
+    return [
+        Result(f"{name}, first wall", first, none, 1.1, of_ratio=True),
+        Result(f"{name}, both walls", both, none, 1.2, of_ratio=True),
+    ]
+
+
+@contextlib.contextmanager
+def _as(role: str) -> Iterator[None]:
+    sql(f"SET ROLE {role}")
+    try:
+        yield
+    finally:
+        sql("RESET ROLE")
+
+
+@contextlib.contextmanager
+def _idle() -> Iterator[None]:
+    with _as("NONE"):
+        yield
+
+
+@contextlib.contextmanager
+def _none() -> Iterator[None]:
+    from django.db.models import Manager, QuerySet  # noqa: PLC0415
+
+    from therapy.accounts.models.clinic_row import ClinicManager, ClinicQuerySet  # noqa: PLC0415
+
+    with (
+        patch.object(ClinicManager, "get_queryset", Manager.get_queryset),
+        patch.object(ClinicQuerySet, "_fetch_all", QuerySet._fetch_all),
+        patch.object(ClinicQuerySet, "_insert", QuerySet._insert),
+        _first(),
+    ):
+        yield
+
+
+@contextlib.contextmanager
+def _first() -> Iterator[None]:
+    from therapy.postgresql import base  # noqa: PLC0415
+
+    with _as("NONE"), patch.object(base, "words_before", lambda link: ""):
+        yield
+
+
+@contextlib.contextmanager
+def _both() -> Iterator[None]:
+    with _as(ROLE):
+        yield
+
+
+def _doors(clinic) -> dict[str, Callable[[], object]]:
+    from django.test import Client  # noqa: PLC0415
+    from django.urls import reverse  # noqa: PLC0415
+    from django.utils import timezone  # noqa: PLC0415
+
+    from patients.models import Patient  # noqa: PLC0415
+    from tests.signed_in import signed_in  # noqa: PLC0415
+    from therapy.accounts.models import Role, User  # noqa: PLC0415
+
+    patient = Patient.objects.filter(clinic=clinic, plan_version=1, pauses=None).first()
+    lines = list(patient.assignments.get().prescriptions.values_list("pk", flat=True))
+    phone = signed_in(Client(), patient.user)
+    desk = signed_in(Client(), User.objects.filter(clinic=clinic, role=Role.THERAPIST).first())
+    day = timezone.now().astimezone(patient.tz).date().isoformat()
+
+    def post() -> None:
+        body = {
+            "id": str(uuid.uuid4()),
+            "performed_on": day,
+            "tz": patient.time_zone,
+            "entries": [{"prescription": str(pk), "as_prescribed": True} for pk in lines],
+        }
+        answer = phone.post(reverse("api-sessions"), body, content_type="application/json")
+        assert answer.status_code == 201, answer.content
+
+    def get(browser, name: str) -> Callable[[], None]:
+        def look() -> None:
+            answer = browser.get(reverse(name))
+            assert answer.status_code == 200, answer.status_code
+
+        return look
+
+    return {
+        "today": get(phone, "today"),
+        "POST a session": post,
+        "the desk": get(desk, "desk"),
+        "the catalog": get(desk, "catalog"),
+    }
+
+
+if __name__ == "__main__":
+    main(measure)
