@@ -54,7 +54,11 @@ def matching(entries: Iterable[Entry], filters: Filters) -> list[Entry]:
 
 def counts(entries: Sequence[Entry], filters: Filters, group: str) -> Counter[str]:
     """How many entries each value of a group would show, all other groups as they are."""
-    found = matching(entries, filters.without(group))
+    return counted(matching(entries, filters.without(group)), group)
+
+
+def counted(found: Iterable[Entry], group: str) -> Counter[str]:
+    """How many of these entries carry each value of a group."""
     return Counter(value for entry in found for value in entry.values.get(group, ()))
 
 

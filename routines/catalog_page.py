@@ -7,7 +7,7 @@ queries depends neither on the size of the catalog nor on the filters.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -20,19 +20,22 @@ from routines.browsing import (
     SORTS,
     Entry,
     Filters,
+    counted,
     counts,
     in_order,
     matching,
     verdict_counts,
     words_of,
 )
-from routines.models import DosingRule, Stretch, StretchTag
+from routines.models import DosingRule, Facet, Stretch, StretchTag
 from routines.rule import VERDICTS
 from routines.verdicts import Facts, Judgement, judge
 from routines.words import group_words, label, labels
 from therapy.accounts.models import User
 
 PER_PAGE = 24
+# Not on a card, and slow to read: lists in JSON.
+LONG_TEXTS = ("steps", "stop_if", "cues", "cautions", "sources")
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,11 @@ class Card:
 
     stretch: Stretch
     judgement: Judgement | None
+    muscle_values: tuple[str, ...]
 
     @property
     def meta(self) -> str:
-        muscles = labels("muscle", self.stretch.values_of("muscle"))[:3]
+        muscles = labels("muscle", self.muscle_values[:3])
         return " · ".join([label("position", self.stretch.position), ", ".join(muscles)])
 
 
@@ -98,11 +102,12 @@ def browse(user: User, query: QueryDict, *, facts: Facts | None = None) -> Catal
     judgements = _judge_all(entries, facts) if judged else {}
     if judged:
         entries = [replace(each, verdict=judgements[each.pk].verdict) for each in entries]
-    found = in_order(matching(entries, filters), filters.sort)
+    matched = matching(entries, filters)
+    found = in_order(matched, filters.sort)
     page = Paginator(found, PER_PAGE).get_page(query.get("page"))
     return CatalogPage(
         cards=_cards([entry.pk for entry in page], judgements),
-        groups=tuple(_groups(entries, filters, judged=judged)),
+        groups=tuple(_groups(entries, matched, filters, judged=judged)),
         page=page,
         filters=filters,
         total=len(found),
@@ -137,20 +142,27 @@ def read_entries(stretches: QuerySet[Stretch]) -> Iterator[Entry]:
     found = StretchTag.objects.filter(stretch__in=stretches.order_by())
     for pk, facet, value in found.order_by().values_list("stretch_id", "facet", "value"):
         tags[pk][facet].add(value)
+    # Hundreds of stretches name the same few dozen muscles.
+    spoken = cache(_spoken)
     fields = ("pk", "name", "plain_name", "position", "kind")
     for pk, name, plain_name, position, kind in stretches.values_list(*fields):
-        yield _entry(pk, f"{name} {plain_name}", name, position, kind, tags[pk])
+        muscles = tags[pk].get("muscle", set()) | tags[pk].get("region", set())
+        words = " ".join([name, plain_name, *map(spoken, muscles)]).lower()
+        yield _entry(pk, name, words, position, kind, tags[pk])
+
+
+def _spoken(muscle: str) -> str:
+    """What a muscle or a region may be searched by."""
+    return f"{label('muscle', muscle)} {label('region', muscle)}"
 
 
 def _entry(
-    pk: int, text: str, name: str, position: str, kind: str, tags: Mapping[str, set[str]]
+    pk: int, name: str, words: str, position: str, kind: str, tags: Mapping[str, set[str]]
 ) -> Entry:
-    muscles = tags.get("muscle", set()) | tags.get("region", set())
-    spoken = [label("muscle", value) for value in muscles] + labels("region", muscles)
     return Entry(
         pk=pk,
         name=name,
-        words=" ".join([text, *spoken]).lower(),
+        words=words,
         values={
             "position": frozenset({position}),
             "kind": frozenset({kind}),
@@ -162,11 +174,17 @@ def _entry(
 
 
 def _cards(pks: list[int], judgements: Mapping[int, Judgement]) -> tuple[Card, ...]:
-    rows = Stretch.objects.with_tags().in_bulk(pks)
-    return tuple(Card(rows[pk], judgements.get(pk)) for pk in pks if pk in rows)
+    rows = Stretch.objects.defer(*LONG_TEXTS).in_bulk(pks)
+    muscles: dict[int, list[str]] = defaultdict(list)
+    tags = StretchTag.objects.filter(stretch__in=pks, facet=Facet.MUSCLE).order_by("order")
+    for pk, value in tags.values_list("stretch_id", "value"):
+        muscles[pk].append(value)
+    return tuple(Card(rows[pk], judgements.get(pk), tuple(muscles[pk])) for pk in pks if pk in rows)
 
 
-def _groups(entries: list[Entry], filters: Filters, *, judged: bool) -> Iterator[Group]:
+def _groups(
+    entries: list[Entry], matched: list[Entry], filters: Filters, *, judged: bool
+) -> Iterator[Group]:
     if judged:
         count = verdict_counts(entries, filters)
         verdicts = sorted(VERDICTS, key=FIT.__getitem__)
@@ -175,7 +193,9 @@ def _groups(entries: list[Entry], filters: Filters, *, judged: bool) -> Iterator
         values = {value for entry in entries for value in entry.values[key]}
         in_words = sorted(values, key=partial(_place, key))
         chosen = filters.chosen.get(key, frozenset())
-        yield Group(key, _options(key, in_words, counts(entries, filters, key), chosen))
+        # A group in which nothing is ticked narrows nothing: what it would show has been found.
+        count = counts(entries, filters, key) if chosen else counted(matched, key)
+        yield Group(key, _options(key, in_words, count, chosen))
 
 
 def _place(group: str, value: str) -> tuple[int, str]:

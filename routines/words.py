@@ -9,21 +9,22 @@ from routines.browsing import NO_EQUIPMENT
 from routines.catalog.small_entries import Word
 from routines.reference import vocabulary
 
+_WORDS_OF = {
+    "position": "positions",
+    "kind": "kinds",
+    "muscle": "muscles",
+    "trait": "traits",
+    "equipment": "equipment",
+    "region": "regions",
+    "flag": "flags",
+    "verdict": "verdicts",
+    "evidence": "evidence",
+}
+
 
 def group_words(group: str) -> Mapping[str, Word]:
     """Label and explanation of every value of a group: position, kind, muscle, trait, ..."""
-    words = vocabulary()
-    return {
-        "position": words.positions,
-        "kind": words.kinds,
-        "muscle": words.muscles,
-        "trait": words.traits,
-        "equipment": words.equipment,
-        "region": words.regions,
-        "flag": words.flags,
-        "verdict": words.verdicts,
-        "evidence": words.evidence,
-    }[group]
+    return getattr(vocabulary(), _WORDS_OF[group])
 
 
 def label(group: str, value: str) -> str:

@@ -79,7 +79,7 @@ def _replace(
         check_window(patient, old.performed_on, today)
     # A warning sign once reported stays: its alert is for a clinician to answer.
     signs = set(old.red_flags) | set(body.red_flags)
-    new = store_session(
+    new, entries = store_session(
         patient=patient,
         body=replace(body, red_flags=tuple(signs)),
         recorded_at=now,
@@ -102,7 +102,7 @@ def _replace(
         patient=str(patient.pk),
         corrects=old.pk,
     )
-    return LoggedSession(new, created=True, alert=alert)
+    return LoggedSession(new, created=True, alert=alert, entries=entries)
 
 
 def _refuse_if_gone(session: Session) -> None:

@@ -1,10 +1,12 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from patients.actions.store_session import alert_for, checked_local_date, store_session
-from patients.models import Patient, SafetyAlert, Session
+from patients.models import Patient, SafetyAlert, Session, SessionEntry
 from patients.models.session import Source
 from patients.own.logged_session import SessionInput
 from patients.stale import mark_days_stale
@@ -22,9 +24,12 @@ class SessionConflict(Exception):
 
 @dataclass(frozen=True)
 class LoggedSession:
+    """`entries` are those just written; None for a session that was there before."""
+
     session: Session
     created: bool
     alert: SafetyAlert | None = None
+    entries: Sequence[SessionEntry] | None = None
 
 
 def log_session(
@@ -43,15 +48,14 @@ def log_session(
     a score outside 0-10.
     """
     payload_hash = body.payload_hash()
-    stored = _stored(patient, body)
-    if stored is None:
-        try:
-            return _store(patient, body, payload_hash, by, now, source)
-        except IntegrityError:
-            # A twin of this request was quicker; what it stored decides.
-            stored = _stored(patient, body)
-            if stored is None:
-                raise
+    try:
+        return _store(patient, body, payload_hash, by, now, source)
+    except (IntegrityError, ValidationError):
+        # Sent before, perhaps while it could still be entered, or by a twin of this request that
+        # was quicker: then what is stored decides. Most are new, so nobody looks before.
+        stored = _stored(patient, body)
+        if stored is None:
+            raise
     if stored.payload_hash != payload_hash:
         raise SessionConflict(stored)
     return LoggedSession(stored, created=False)
@@ -71,7 +75,7 @@ def _store(
     source: Source,
 ) -> LoggedSession:
     recorded_on = checked_local_date(patient, body, now, source)
-    session = store_session(
+    session, entries = store_session(
         patient=patient,
         body=body,
         recorded_at=now,
@@ -85,4 +89,4 @@ def _store(
     audit.record(
         "log_session", session, clinic=patient.clinic, by=by, now=now, patient=str(patient.pk)
     )
-    return LoggedSession(session, created=True, alert=alert)
+    return LoggedSession(session, created=True, alert=alert, entries=entries)

@@ -52,7 +52,9 @@ def _zone_names() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones())
 
 
-def store_session(*, patient: Patient, body: SessionInput, **facts: Any) -> Session:
+def store_session(
+    *, patient: Patient, body: SessionInput, **facts: Any
+) -> tuple[Session, list[SessionEntry]]:
     """Check the answers and write the rows; `facts` are the session's fields beside its body.
 
     Runs inside the verb's transaction. ValidationError by field for an answer that can't be.
@@ -77,8 +79,7 @@ def store_session(*, patient: Patient, body: SessionInput, **facts: Any) -> Sess
     )
     for row in rows:
         row.session = session
-    SessionEntry.objects.bulk_create(rows)
-    return session
+    return session, SessionEntry.objects.bulk_create(rows)
 
 
 def _check_answers(body: SessionInput) -> None:

@@ -6,6 +6,8 @@ from enum import StrEnum
 from fractions import Fraction
 
 HIGH_FROM, MIDDLE_FROM = Fraction(4, 5), Fraction(1, 2)
+# Of the floats 0.8 is the first that isn't under 4/5, so among them it cuts at the same place.
+_FLOAT_CUTS = (0.8, 0.5)
 SILENT_AFTER_DAYS = 14
 BULK_DATES = 3
 BULK_WITHIN = timedelta(minutes=10)
@@ -21,7 +23,7 @@ class Band(StrEnum):
     NOT_DUE = "not_due"
 
 
-def band(dose_adherence: Fraction | None, *, reporting: bool, due: bool) -> Band:
+def band(dose_adherence: Fraction | float | None, *, reporting: bool, due: bool) -> Band:
     """The band of a patient-week: from 80 %, from 50 %, or under it.
 
     The exact fraction decides: 79.6 % is in the middle, so a page must not round it up to 80 %.
@@ -31,11 +33,12 @@ def band(dose_adherence: Fraction | None, *, reporting: bool, due: bool) -> Band
     return band_of(dose_adherence) if reporting else Band.NOT_REPORTING
 
 
-def band_of(adherence: Fraction) -> Band:
+def band_of(adherence: Fraction | float) -> Band:
     """The band of a fraction alone."""
-    if adherence >= HIGH_FROM:
+    cuts = _FLOAT_CUTS if isinstance(adherence, float) else (HIGH_FROM, MIDDLE_FROM)
+    if adherence >= cuts[0]:
         return Band.HIGH
-    return Band.MIDDLE if adherence >= MIDDLE_FROM else Band.LOW
+    return Band.MIDDLE if adherence >= cuts[1] else Band.LOW
 
 
 def has_started(first_assigned_on: date, last_log_on: date | None) -> bool:

@@ -1,9 +1,11 @@
 """A clinic's week, from its patients' weeks."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain, repeat
 from typing import Any
 
 from patients.adherence.bands import HIGH_FROM, MIDDLE_FROM
@@ -11,6 +13,8 @@ from patients.adherence.figures import WeekFigures, as_plain
 
 # A smaller group would show what one known patient did.
 SMALLEST_GROUP_SHOWN = 5
+# Of each ratio the two numbers: a clinic has thousands, and a Fraction is slow to make and compare.
+Ratio = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,8 @@ class PatientWeek:
     credited: int
     counted: int
     late: int
-    dose_adherence: Fraction | None
+    # A stored one is a float, which is a ratio too.
+    dose_adherence: Fraction | float | None
     reporting: bool
     started: bool
 
@@ -113,25 +118,24 @@ def clinic_week(weeks: Iterable[PatientWeek]) -> ClinicWeek:
 
 def _of_sessions(weeks: Sequence[PatientWeek]) -> Distribution:
     return distribution(
-        Fraction(week.credited if week.reporting else 0, week.expected)
-        for week in weeks
-        if week.expected
+        (week.credited if week.reporting else 0, week.expected) for week in weeks if week.expected
     )
 
 
 def _of_doses(weeks: Sequence[PatientWeek]) -> Distribution:
     return distribution(
-        week.dose_adherence if week.reporting else Fraction(0)
+        week.dose_adherence.as_integer_ratio() if week.reporting else (0, 1)
         for week in weeks
         if week.dose_adherence is not None
     )
 
 
-def distribution(adherences: Iterable[Fraction]) -> Distribution:
+def distribution(adherences: Iterable[Ratio]) -> Distribution:
     """Quartiles and bands of these adherences, in any order."""
-    # Two that are one to a float differ by less than any figure shows; comparing fractions is slow.
-    ranked = sorted(adherences, key=float)
-    high, middle = (len(ranked) - bisect_left(ranked, cut) for cut in (HIGH_FROM, MIDDLE_FROM))
+    ranked = _ranked(adherences)
+    high, middle = (
+        len(ranked) - bisect_left(ranked, cut, key=_exact) for cut in (HIGH_FROM, MIDDLE_FROM)
+    )
     return Distribution(
         n=len(ranked),
         lower_quartile=quantile(ranked, 1, 4),
@@ -143,7 +147,22 @@ def distribution(adherences: Iterable[Fraction]) -> Distribution:
     )
 
 
-def quantile(ranked: Sequence[Fraction], part: int, whole: int) -> Fraction | None:
+def _ranked(ratios: Iterable[Ratio]) -> list[Ratio]:
+    """From the lowest up. Two that are one to a float differ by less than any figure shows."""
+    counted = sorted(Counter(ratios).items(), key=_place)
+    return list(chain.from_iterable(repeat(ratio, times) for ratio, times in counted))
+
+
+def _place(counted: tuple[Ratio, int]) -> tuple[float, Ratio]:
+    ratio, _ = counted
+    return ratio[0] / ratio[1], ratio
+
+
+def _exact(ratio: Ratio) -> Fraction:
+    return Fraction(*ratio)
+
+
+def quantile(ranked: Sequence[Ratio], part: int, whole: int) -> Fraction | None:
     """The value `part`/`whole` of the way up the ranked values, None without any.
 
     Between two neighbours it is interpolated, as spreadsheets do (QUARTILE.INC), but exactly.
@@ -151,9 +170,10 @@ def quantile(ranked: Sequence[Fraction], part: int, whole: int) -> Fraction | No
     if not ranked:
         return None
     below, rest = divmod((len(ranked) - 1) * part, whole)
+    low = _exact(ranked[below])
     if not rest:
-        return ranked[below]
-    return ranked[below] + (ranked[below + 1] - ranked[below]) * Fraction(rest, whole)
+        return low
+    return low + (_exact(ranked[below + 1]) - low) * Fraction(rest, whole)
 
 
 def is_shown(group_size: int) -> bool:

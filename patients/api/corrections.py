@@ -57,7 +57,8 @@ class SessionCorrection(APIView):
         mail_alert_after_commit(done.alert)
         for day in {session.performed_on, body.performed_on}:
             ring_bell(done.session.patient, day)
-        return Response(session_json(done.session), status=201 if done.created else 200)
+        told = session_json(done.session, done.entries)
+        return Response(told, status=201 if done.created else 200)
 
 
 def _session(user: User, uuid: UUID) -> Session:

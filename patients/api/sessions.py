@@ -78,7 +78,8 @@ class SessionList(APIView):
             return Response(conflict_json(conflict.stored), status=409)
         mail_alert_after_commit(logged.alert)
         ring_bell(patient, body.performed_on)
-        return Response(session_json(logged.session), status=201 if logged.created else 200)
+        told = session_json(logged.session, logged.entries)
+        return Response(told, status=201 if logged.created else 200)
 
 
 class SessionDetail(APIView):

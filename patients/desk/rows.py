@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 
 from patients.models import (
     Assignment,
@@ -21,6 +22,7 @@ from patients.models import (
 )
 from patients.reports.fact_values import ENTRY, PAUSE, SESSION, VERSION, Row, SessionRow
 from patients.reports.facts import versions_between
+from patients.reports.many_ids import among
 
 WEEKS_LOOKED_AT = 3
 FIRST_ANSWERS = 3
@@ -74,7 +76,7 @@ class Caseload:
 def read_caseload(patients: QuerySet[Patient], first: date, today: date) -> Caseload:
     """The rows of first..today, and of the weeks that ended last."""
     found = list(with_beginnings(patients, today))
-    ids = [patient.pk for patient in found]
+    ids = among(patient.pk for patient in found)
     return Caseload(
         patients=found,
         versions=_versions(ids, first, today),
@@ -111,7 +113,7 @@ def with_beginnings(patients: QuerySet[Patient], today: date) -> QuerySet[Patien
     ).order_by("name", "code")
 
 
-def _versions(ids: list[UUID], first: date, last: date) -> dict[UUID, list[Period]]:
+def _versions(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Period]]:
     start, end = VERSION.index("starts_on"), VERSION.index("ends_on")
     found = versions_between(ids, first, last)
     periods = {
@@ -121,13 +123,13 @@ def _versions(ids: list[UUID], first: date, last: date) -> dict[UUID, list[Perio
     return defaultdict(list, periods)
 
 
-def _pauses(ids: list[UUID], first: date, last: date) -> dict[UUID, list[Period]]:
+def _pauses(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Period]]:
     # Silence is counted without paused days, and may have begun long before `first`.
     rows = Pause.objects.filter(patient__in=ids, starts_on__lte=last).order_by("starts_on")
     return _under_first(rows.values_list("patient", *PAUSE), lambda row: Period(*row, row))
 
 
-def _sessions(ids: list[UUID], first: date, last: date) -> dict[UUID, list[DeskSession]]:
+def _sessions(ids: RawSQL, first: date, last: date) -> dict[UUID, list[DeskSession]]:
     rows = Session.objects.standing().performed_between(first, last).filter(patient__in=ids)
     ordered = rows.order_by("performed_on", "recorded_at", "pk")
     return _under_first(
@@ -136,7 +138,7 @@ def _sessions(ids: list[UUID], first: date, last: date) -> dict[UUID, list[DeskS
     )
 
 
-def _entries(ids: list[UUID], first: date, last: date) -> dict[int, list[DeskEntry]]:
+def _entries(ids: RawSQL, first: date, last: date) -> dict[int, list[DeskEntry]]:
     rows = SessionEntry.objects.filter(
         session__patient__in=ids, session__performed_on__range=(first, last)
     )
@@ -146,7 +148,7 @@ def _entries(ids: list[UUID], first: date, last: date) -> dict[int, list[DeskEnt
     )
 
 
-def _reports(ids: list[UUID], today: date) -> dict[UUID, list[WeeklyReport]]:
+def _reports(ids: RawSQL, today: date) -> dict[UUID, list[WeeklyReport]]:
     """The last weeks' reports, newest first."""
     closed = WeeklyReport.objects.latest().filter(patient__in=ids, week_start__lt=today)
     weeks = closed.order_by("-week_start").values("week_start").distinct()[:WEEKS_LOOKED_AT]
@@ -154,7 +156,7 @@ def _reports(ids: list[UUID], today: date) -> dict[UUID, list[WeeklyReport]]:
     return _grouped(closed.filter(week_start__in=weeks).only(*columns).order_by("-week_start"))
 
 
-def _reviews(ids: list[UUID], today: date) -> dict[UUID, set[str]]:
+def _reviews(ids: RawSQL, today: date) -> dict[UUID, set[str]]:
     rows = DeskReview.objects.in_force(today).filter(patient__in=ids)
     found: dict[UUID, set[str]] = defaultdict(set)
     for patient, evidence in rows.values_list("patient", "evidence"):

@@ -14,9 +14,11 @@ from patients.desk.caseload_week import judged_days
 from patients.desk.facts import desk_facts
 from patients.desk.limits import limits_of
 from patients.desk.rows import Caseload, read_caseload
+from patients.desk.tags import TAGS
 from patients.models import Patient
-from patients.own.week_words import day_marks
+from patients.own.day_states import week_days_done
 from patients.reports.judging import JudgedWeek
+from patients.reports.words import Badge
 from patients.triage import DeskFacts, Limits, Place, Triage, triage
 from patients.weeks import DAYS_PER_WEEK
 from therapy.accounts.models import Clinic
@@ -33,6 +35,11 @@ class DeskRow:
     triage: Triage
     caseload: Caseload
 
+    @property
+    def tag(self) -> Badge | None:
+        """The first reason in a word."""
+        return TAGS[self.triage.first.rule] if self.triage.first else None
+
     @cached_property
     def week(self) -> JudgedWeek:
         """The seven days up to today."""
@@ -45,12 +52,10 @@ class DeskRow:
     @cached_property
     def strip(self) -> Strip:
         """The last fourteen days, oldest first."""
-        marks = [
-            mark
-            for week in (self.week_before, self.week)
-            for mark in day_marks(week.figures.as_dict(), self.facts.today)
-        ]
-        return strip([(mark["date"], mark["state"]) for mark in marks])
+        weeks = (self.week_before, self.week)
+        return strip(
+            [day for week in weeks for day in week_days_done(week.figures, self.facts.today)]
+        )
 
     @cached_property
     def pain(self) -> PainSummary:

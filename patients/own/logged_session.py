@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -50,11 +50,11 @@ class SessionInput:
 
     def payload_hash(self) -> str:
         """The same content gives the same hash, in whatever order the entries arrive."""
-        body = asdict(self)
+        body = dict(vars(self))
         for question in _LATER_QUESTIONS:
             if body[question] is None:
                 del body[question]
-        body["entries"] = sorted(_canonical(entry) for entry in body["entries"])
+        body["entries"] = sorted(_canonical(vars(entry)) for entry in self.entries)
         body["red_flags"] = sorted(body["red_flags"])
         return hashlib.sha256(_canonical(body).encode()).hexdigest()
 

@@ -13,6 +13,8 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from patients.own.day_states import day_state
+
 Figures = Mapping[str, Any]
 
 
@@ -65,23 +67,14 @@ def _day_mark(n: int, day: Mapping[str, Any], figures: Figures, today: date) -> 
     then = date.fromisoformat(day["date"])
     name = formats.date_format(then, "l")
     cells = [line["days"][n] for line in figures["lines"]]
-    state = _day_state(day, cells, then, today)
+    state = day_state(
+        then,
+        today,
+        inactive=day["inactive"],
+        sessions_due=day["sessions_due"],
+        lines=[(cell["state"], cell["reason"]) for cell in cells],
+    )
     return {"date": then, "letter": name[0], "name": name, "state": state, "today": then == today}
-
-
-def _day_state(day: Mapping[str, Any], cells: list[Any], then: date, today: date) -> str:
-    if day["inactive"]:
-        return "paused" if day["inactive"] == "paused" else "rest"
-    states = {cell["state"] for cell in cells} - {"not_due"}
-    if any(cell["reason"] == "pain" for cell in cells):
-        return "pain"
-    if states and states <= {"done"}:
-        return "done"
-    if states & {"done", "partial"}:
-        return "partial"
-    if then >= today:
-        return "open"
-    return "missed" if day["sessions_due"] else "rest"
 
 
 def story(figures: Figures) -> list[str]:

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 from uuid import UUID
@@ -111,14 +110,10 @@ class Row:
             credited=report.credited_sessions,
             counted=report.credited_sessions + report.extra_sessions,
             late=report.late_sessions,
-            dose_adherence=_fraction(report.dose_adherence),
+            dose_adherence=report.dose_adherence,
             reporting=report.reporting,
             started=report.ever_logged,
         )
-
-
-def _fraction(number: float | None) -> Fraction | None:
-    return None if number is None else Fraction(number)
 
 
 def week_rows(user: User, week_start: date) -> list[Row]:

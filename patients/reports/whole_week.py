@@ -144,5 +144,5 @@ def week_report(week: ClinicWeek, *, by: User) -> WeekReport:
         trend=week_counts(by, [*weeks, next_week(start)]),
         curve=by_program_week(by, weeks),
         plans=plans_on(by, week_days(start)[-1]),
-        alerts=alert_times(by, week.clinic, start),
+        alerts=alert_times(by, by.clinic, start),
     )

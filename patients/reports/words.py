@@ -72,9 +72,8 @@ class HasFigures(Protocol):
 
 def band_of_report(report: HasFigures) -> Band:
     """The band by dose adherence, from the report's columns."""
-    dose = report.dose_adherence
     return band(
-        None if dose is None else Fraction(dose),
+        report.dose_adherence,
         reporting=report.reporting,
         due=report.expected_sessions > 0,
     )

@@ -1,10 +1,11 @@
 """{% stretch_figure stretch side="left" size="small" %}: the picture of a stretch, anywhere."""
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
-from django.urls import reverse
-from django.utils.translation import gettext
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import get_language, gettext
 
 from routines import figures
 from routines.models import Stretch
@@ -34,7 +35,7 @@ def stretch_figure(
     }
     return {
         "picture": _picture(stretch),
-        "still": reverse("figure", kwargs={**source, "motion": "still"}) if drawn else None,
+        "still": _address(get_script_prefix(), motion="still", **source) if drawn else None,
         "moving": _moving(source, size) if drawn else None,
         "placeholder": reverse("figure-placeholder", args=[source["version"], theme]),
         "alt": _alt(stretch, side, drawn),
@@ -47,11 +48,24 @@ def _picture(stretch: Stretch) -> str | None:
 
 
 def _moving(source: dict[str, str], size: str) -> str | None:
-    return None if size == "small" else reverse("figure", kwargs={**source, "motion": "moving"})
+    if size == "small":
+        return None
+    return _address(get_script_prefix(), motion="moving", **source)
+
+
+@lru_cache(maxsize=2048)
+def _address(prefix: str, **source: str) -> str:
+    """A drawing's address follows from its parts alone, and a catalog asks for dozens."""
+    return reverse("figure", kwargs=source)
 
 
 def _alt(stretch: Stretch, side: str, drawn: bool) -> str:
     if not drawn:
         return stretch.alt or stretch.plain_name
-    words = figures.alt_text(stretch.pose, side, say=gettext)
-    return words if stretch.sides == Sides.EACH else figures.alt_text(stretch.pose, say=gettext)
+    return _words(stretch.pose, side if stretch.sides == Sides.EACH else "", get_language())
+
+
+@lru_cache(maxsize=1024)
+def _words(pose: str, side: str, language: str | None) -> str:
+    """A pose in words follows from the code and the language (the one in force) alone."""
+    return figures.alt_text(pose, side or "right", say=gettext)

@@ -59,6 +59,14 @@ def test_it_stores_a_double_post_once(log, body):
     assert Session.objects.get() == first.session == second.session
 
 
+def test_it_knows_a_session_again_when_its_day_can_no_longer_be_entered(log, body, now):
+    first = log(body)
+    again = log(body, now=now + timedelta(days=60))
+    assert (again.session, again.created) == (first.session, False)
+    with pytest.raises(ValidationError):
+        log(replace(body, uuid=uuid4()), now=now + timedelta(days=60))
+
+
 def test_it_refuses_another_body_under_the_same_id(log, body):
     log(body)
     with pytest.raises(SessionConflict):

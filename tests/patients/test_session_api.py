@@ -171,6 +171,13 @@ def test_it_takes_two_hundred_entries_in_two_inserts(phone, pat, django_assert_m
     assert SessionEntry.objects.count() == 200
 
 
+def test_it_stores_a_session_in_nine_queries(phone, body, django_assert_max_num_queries):
+    with django_assert_max_num_queries(9):
+        answer = phone.post(URL, body)
+    stored = Session.objects.get()
+    assert answer.json() == phone.get(f"{URL}{stored.uuid}/").json()
+
+
 def test_it_mails_an_alert_that_names_nobody(phone, body, pat, alice, ada, bob):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("django.db.transaction.on_commit", lambda run, robust: run())
