@@ -166,7 +166,7 @@ def test_the_admin_sets_from_where_the_desk_tells(as_user, ada, alice, sore):
 
 def test_it_refuses_a_threshold_out_of_range(as_user, ada):
     page = text_of(as_user(ada).post("/desk/settings/", {"pain_high": "11"}))
-    assert "less than or equal to 10" in page
+    assert "Enter 10 or less." in page
     assert not ClinicThresholds.objects.exists()
 
 
