@@ -14,16 +14,14 @@ from uuid import UUID
 from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
 from patients.actions import check_reports, close_weeks, summarise_weeks
-from patients.bell import Bell
 from patients.models import Patient, StaleWeek
 from patients.reports.collector import collector_paused
 from patients.weeks import week_has_ended, week_start_of
 from therapy.accounts.models import Clinic, Heartbeat
 from therapy.accounts.tenancy import for_clinic, in_clinic
+from therapy.bell import call_task
 
 log = logging.getLogger(__name__)
 
@@ -132,14 +130,5 @@ def ring_bell(patient: Patient, day: date) -> None:
     week = week_start_of(day, clinic.week_start)
     if week_has_ended(week, now=timezone.now(), tz=clinic.tz):
         # A function with a name: when a robust one fails, Django's log asks for its __qualname__.
-        transaction.on_commit(lambda: _BELL.ring(clinic.pk), robust=True)
-
-
-def _ring(clinic_id: int) -> None:
-    try:
-        summarise_clinic.apply_async([clinic_id], expires=EXPIRES_SECONDS, retry=False)
-    except (OperationalError, RedisError, OSError):
-        log.warning("the broker does not answer; the sweep will see to clinic %s", clinic_id)
-
-
-_BELL = Bell(_ring)
+        task = "patients.tasks.summarise_clinic"
+        transaction.on_commit(lambda: call_task(task, clinic.pk), robust=True)

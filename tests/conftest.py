@@ -8,6 +8,7 @@ from django.test import Client
 
 from tests import build, services, walls
 from tests.signed_in import signed_in
+from therapy.accounts import mail_now
 from therapy.accounts.models import Clinic, Role, User
 from therapy.accounts.tenancy import in_every_clinic
 
@@ -16,11 +17,13 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def quick_and_quiet(settings) -> None:
+def quick_and_quiet(settings, monkeypatch) -> None:
     """A cheap hasher, mails in memory, static files unhashed: the suite's time is a feature."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.WHITENOISE_AUTOREFRESH = True
+    # A thread of its own would be too late for the test, and see none of its rows.
+    monkeypatch.setattr(mail_now, "_in_background", lambda work: work())
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

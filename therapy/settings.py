@@ -239,6 +239,7 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
     },
     "sweep-exports": {"task": "patients.tasks_exports.sweep_exports", "schedule": 60.0},
+    "send-mails": {"task": "therapy.accounts.tasks.send_mails", "schedule": 30.0},
     "send-due-digests": {"task": "patients.tasks_digest.send_due_digests", "schedule": 900.0},
 }
 # Beat writes a row of its own: the status page sees whether beat or the worker is gone.
@@ -330,6 +331,12 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mai
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Steady <no-reply@localhost>")
 EMAIL_TIMEOUT = 10
+# What writes each kind of mail that waits in the database; by name, as nothing here imports upward.
+MAILS = {
+    "staff-invitation": "therapy.accounts.invitations.invitation_message",
+    "invitation": "patients.messages.invitation_mail.invitation_message",
+    "alert": "patients.messages.alert_mail.alert_message",
+}
 
 # --- Messages on a phone (web push) ------------------------------------------------------------
 # `manage.py vapid_key` prints one. The embedded default makes its own in DATA_DIR; elsewhere web and

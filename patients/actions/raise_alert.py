@@ -1,6 +1,7 @@
 from datetime import date, datetime
 
 from patients.actions.pause_plan import pause_plan
+from patients.messages.alert_mail import order_alert_mails
 from patients.models import SafetyAlert, Session
 from patients.models.alert import AlertLevel
 from patients.models.pause import PauseReason
@@ -26,5 +27,6 @@ def raise_alert(*, session: Session, pause_from: date, by: User, now: datetime) 
         pause_plan(
             patient=patient, starts_on=pause_from, reason=PauseReason.RED_FLAG, by=by, now=now
         )
+    order_alert_mails(alert, now=now)
     audit.record("raise_alert", alert, clinic=patient.clinic, by=by, now=now, level=level)
     return alert

@@ -17,12 +17,12 @@ from patients.api import session_schema as schema
 from patients.api.session_body import session_input
 from patients.api.session_json import session_json
 from patients.api.sessions import conflict_json
-from patients.messages.alert_mail import mail_alert_after_commit
 from patients.models import Session
 from patients.models.session import Source
 from patients.tasks import ring_bell
 from therapy.accounts.access import IsAnyRole
 from therapy.accounts.models import User
+from therapy.accounts.outbox import ring_for_mail
 
 
 class SessionCorrection(APIView):
@@ -54,7 +54,8 @@ class SessionCorrection(APIView):
             )
         except SessionConflict as conflict:
             return Response(conflict_json(conflict.stored), status=409)
-        mail_alert_after_commit(done.alert)
+        if done.alert:
+            ring_for_mail()
         for day in {session.performed_on, body.performed_on}:
             ring_bell(done.session.patient, day)
         told = session_json(done.session, done.entries)

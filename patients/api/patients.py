@@ -95,5 +95,5 @@ def _create(request: Request) -> Response:
         details=PatientDetails(**given), by=request.user, now=now, invite=invite
     )
     if invite:
-        send_invitation(patient.user)
+        send_invitation(patient.user, now)
     return Response(patient_in_full_json(patient, local_date(now, patient.tz)), status=201)

@@ -19,12 +19,12 @@ from patients.actions.log_session import SessionConflict, log_session
 from patients.api import session_schema as schema
 from patients.api.session_body import session_input
 from patients.api.session_json import session_json
-from patients.messages.alert_mail import mail_alert_after_commit
 from patients.models import Patient, Session
 from patients.models.session import Source
 from patients.tasks import ring_bell
 from therapy.accounts.access import IsAnyRole
 from therapy.accounts.models import User
+from therapy.accounts.outbox import ring_for_mail
 
 FILTERS = [
     OpenApiParameter("patient", UUID),
@@ -76,7 +76,8 @@ class SessionList(APIView):
             )
         except SessionConflict as conflict:
             return Response(conflict_json(conflict.stored), status=409)
-        mail_alert_after_commit(logged.alert)
+        if logged.alert:
+            ring_for_mail()
         ring_bell(patient, body.performed_on)
         told = session_json(logged.session, logged.entries)
         return Response(told, status=201 if logged.created else 200)

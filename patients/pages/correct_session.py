@@ -15,7 +15,6 @@ from patients.actions.correct_session import can_be_corrected, correct_session
 from patients.actions.log_session import SessionConflict
 from patients.forms.session import SessionForm, signs_for
 from patients.forms.stored_session import stored_answers
-from patients.messages.alert_mail import mail_alert_after_commit
 from patients.models import Patient, Prescription, Session
 from patients.models.session import new_session_uuid
 from patients.own.plan_words import dose_words, why_sentences
@@ -25,6 +24,7 @@ from patients.pages.posted_lines import posted_lines
 from patients.pages.session import show_refusal
 from patients.tasks import ring_bell
 from therapy.accounts.access import SignedInRequest, for_patients
+from therapy.accounts.outbox import ring_for_mail
 
 
 @for_patients
@@ -69,7 +69,8 @@ def _save(request: SignedInRequest, patient: Patient, session: Session) -> HttpR
     except ValidationError as refusal:
         show_refusal(form, refusal)
         return _page(request, session, form, lines)
-    mail_alert_after_commit(logged.alert)
+    if logged.alert:
+        ring_for_mail()
     ring_bell(patient, session.performed_on)
     messages.success(request, _("Changed. What you said before is kept, too."))
     return redirect("session-saved", uuid=body.uuid)

@@ -1,10 +1,8 @@
 """Doors through which an admin takes a week along, and waits for its PDF."""
 
 import logging
-from functools import partial
 from uuid import UUID
 
-from celery import current_app
 from django.core.files.storage import storages
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse, JsonResponse
@@ -12,8 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
-from kombu.exceptions import OperationalError
-from redis.exceptions import RedisError
 
 from patients.actions.export_week import record_export, request_pdf
 from patients.exports.cells import csv_bytes
@@ -25,6 +21,7 @@ from patients.pages.reports import closed_week
 from patients.reports.whole_week import week_report
 from patients.weeks import week_label
 from therapy.accounts.access import SignedInRequest, for_admins
+from therapy.bell import call_task
 
 log = logging.getLogger(__name__)
 PROBLEMS = {
@@ -71,17 +68,10 @@ def export_pdf(request: SignedInRequest, label: str) -> HttpResponse:
     """Order the PDF, and go to the page that waits for it."""
     week = closed_week(request.user.clinic, label)
     export = request_pdf(week=week, by=request.user, now=timezone.now())
-    transaction.on_commit(partial(_ring, export.clinic_id, str(export.pk)), robust=True)
+    # By name: the task imports the PDF library, which a web process has no use for.
+    task, keys = "patients.tasks_exports.make_export", (export.clinic_id, str(export.pk))
+    transaction.on_commit(lambda: call_task(task, *keys), robust=True)
     return redirect("export", export.pk)
-
-
-def _ring(clinic_id: int, export_id: str) -> None:
-    try:
-        # By name: the task imports the PDF library, which a web process has no use for.
-        message = [clinic_id, export_id]
-        current_app.send_task("patients.tasks_exports.make_export", message, retry=False)
-    except (OperationalError, RedisError, OSError):
-        log.warning("the broker does not answer; the sweep will see to export %s", export_id)
 
 
 @for_admins

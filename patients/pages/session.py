@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods
 
 from patients.actions.log_session import SessionConflict, log_session
 from patients.forms.session import SessionForm, signs_for
-from patients.messages.alert_mail import mail_alert_after_commit
 from patients.models import Patient, Prescription
 from patients.models.session import new_session_uuid
 from patients.own.plan_words import dose_words, why_sentences
@@ -31,6 +30,7 @@ from patients.pages.today import CAN_START, SHORT_LINES
 from patients.tasks import ring_bell
 from routines.reference import prep_tips
 from therapy.accounts.access import SignedInRequest, for_patients
+from therapy.accounts.outbox import ring_for_mail
 
 
 @for_patients
@@ -114,7 +114,8 @@ def _save(
     except ValidationError as refusal:
         show_refusal(form, refusal)
         return _page(request, form, lines, wanted.past, status=422)
-    mail_alert_after_commit(logged.alert)
+    if logged.alert:
+        ring_for_mail()
     ring_bell(patient, body.performed_on)
     return redirect("session-saved", uuid=body.uuid)
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.core import mail
 
 from patients.models import Assignment, Patient, Pause
 from tests import build
+from tests.mails import sent_mails
 
 
 @pytest.fixture(autouse=True)
@@ -188,7 +188,7 @@ def test_it_adds_a_patient_in_the_clinics_zone_and_reads_it_back(api, alice, cli
     made = api().post("patients/", {**NINA, "email": "nina@example.org", "invite": True})
     assert made.status_code == 201
     assert made.json()["time_zone"] == clinic.time_zone
-    assert len(mail.outbox) == 1
+    assert len(sent_mails()) == 1
     assert api().get(f"patients/{made.json()['id']}/").json() == made.json()
     assert [row["code"] for row in api().get("patients/", q="nina").json()["results"]] == ["N-900"]
 

@@ -9,20 +9,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from patients import tasks
-from patients.bell import Bell
 from patients.models import StaleWeek
 from patients.weeks import local_date
 from tests import build
 from tests.services import publish_to
+from therapy import bell
+from therapy.bell import Bell
 from therapy.celery import app as celery_app
 
 
 def test_it_does_not_wait_for_the_one_who_hears_it():
     hears, heard = threading.Event(), []
-    bell = Bell(lambda number: (hears.wait(5), heard.append(number)))
+    our_bell = Bell(lambda number: (hears.wait(5), heard.append(number)))
     began = time.monotonic()
     for number in (1, 2, 2, 2):
-        bell.ring(number)
+        our_bell.ring(number)
     assert time.monotonic() - began < 1
     hears.set()
     _until(lambda: sorted(heard) == [1, 2])
@@ -30,9 +31,9 @@ def test_it_does_not_wait_for_the_one_who_hears_it():
 
 def test_it_rings_again_after_it_has_been_silent():
     heard = []
-    bell = Bell(heard.append)
+    our_bell = Bell(heard.append)
     for times in (1, 2, 3):
-        bell.ring(1)
+        our_bell.ring(1)
         _until(lambda expected=times: len(heard) == expected)
 
 
@@ -53,11 +54,11 @@ def test_a_session_is_saved_at_once_though_the_broker_is_a_black_hole(
 ):
     given_up = threading.Event()
 
-    def ring(clinic_id: int) -> None:
-        tasks._ring(clinic_id)
+    def ring(call: tuple) -> None:
+        bell._send(call)
         given_up.set()
 
-    monkeypatch.setattr(tasks._BELL, "_send", ring)
+    monkeypatch.setattr(bell._TASKS, "_send", ring)
     monkeypatch.setattr(tasks, "week_has_ended", lambda *args, **kwargs: True)
     day = local_date(timezone.now(), pat.tz)
     plan = build.make_assignment(pat, [build.make_stretch()], starts_on=day - timedelta(days=9))

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 import time_machine
-from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.urls import reverse
 from patients.models import Assignment, Patient, PatientDiagnosis, Pause, SafetyAlert, WeeklyReport
 from routines.models.diagnosis import DiagnosisCode
 from tests import build
+from tests.mails import sent_mails
 
 TODAY = date(2026, 11, 23)
 
@@ -213,7 +213,7 @@ def test_it_adds_a_patient_and_mails_an_invitation_without_a_name(browser, alice
     nina = Patient.objects.get()
     assert answer.url == reverse("patient-record", args=[nina.pk])
     assert list(nina.care_team.all()) == [alice]
-    (sent,) = mail.outbox
+    (sent,) = sent_mails()
     assert sent.to == ["nina@example.org"]
     assert "Nina" not in sent.subject + sent.body
 
@@ -233,7 +233,7 @@ def test_it_says_what_is_wrong_with_a_new_patient_and_keeps_the_rest(browser, pa
     answer = browser.post(reverse("patient-new"), {**NEW, **change})
     assert list(answer.context["form"].errors) == [field]
     assert "Europe/Berlin" in answer.content.decode()
-    assert not mail.outbox
+    assert not sent_mails()
 
 
 def test_it_changes_details(browser, pat):

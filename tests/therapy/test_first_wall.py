@@ -44,6 +44,7 @@ NOBODYS = {
     "accounts.AuditSeal": "one chain over the whole trail; numbers and digests",
     "accounts.BreakGlass": "an operator, who has no clinic, looks into one",
     "accounts.Heartbeat": "the site's own pulse",
+    "accounts.OutgoingMail": "ids only: a worker finds what waits, then opens its clinic",
     "routines.Diagnosis": "the reviewed catalog, the same for all",
     "routines.DiagnosisCode": "the reviewed catalog, the same for all",
     "routines.DosingRule": "the reviewed catalog, the same for all",

@@ -40,7 +40,7 @@ def invite_person(request: SignedInRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            send_invitation(user)
+            send_invitation(user, timezone.now())
             messages.success(request, _("Invitation sent."))
             return redirect("people")
     return render(request, "accounts/invite.html", {"form": form})
@@ -49,7 +49,7 @@ def invite_person(request: SignedInRequest) -> HttpResponse:
 @for_admins
 @require_POST
 def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
-    send_invitation(_person(request, pk))
+    send_invitation(_person(request, pk), timezone.now())
     messages.success(request, _("Invitation sent again."))
     return redirect("people")
 

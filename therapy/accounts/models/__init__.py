@@ -3,6 +3,17 @@ from therapy.accounts.models.audit_seal import AuditSeal
 from therapy.accounts.models.break_glass import BreakGlass
 from therapy.accounts.models.clinic import Clinic
 from therapy.accounts.models.heartbeat import Heartbeat
+from therapy.accounts.models.outgoing_mail import MailState, OutgoingMail
 from therapy.accounts.models.user import Role, User
 
-__all__ = ["AuditEntry", "AuditSeal", "BreakGlass", "Clinic", "Heartbeat", "Role", "User"]
+__all__ = [
+    "AuditEntry",
+    "AuditSeal",
+    "BreakGlass",
+    "Clinic",
+    "Heartbeat",
+    "MailState",
+    "OutgoingMail",
+    "Role",
+    "User",
+]

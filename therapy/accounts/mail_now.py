@@ -1,0 +1,54 @@
+"""Mails that hold a secret, such as a code for signing in: they can't wait in the database.
+
+They go at once in a thread of their own. The request never waits for a mail server, so its time
+tells nobody whether an address has an account. A mail server that is away for a moment is tried
+again; when the process stops, the person asks for another code.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from smtplib import SMTPException
+
+from django.core.mail import EmailMessage
+
+log = logging.getLogger(__name__)
+# A code is good for ten minutes.
+PAUSES = (5, 20, 60)
+# A mail server that hangs may hold so many threads, no more.
+MOST_AT_ONCE = 20
+_free = threading.BoundedSemaphore(MOST_AT_ONCE)
+
+
+def send_now(message: EmailMessage) -> None:
+    """Send it soon and without waiting."""
+    if not _free.acquire(blocking=False):
+        log.error("a mail with a code is lost: %d wait for the mail server", MOST_AT_ONCE)
+        return
+    _in_background(lambda: _deliver(message))
+
+
+def _in_background(work: Callable[[], None]) -> None:
+    threading.Thread(target=work, daemon=True, name="mail").start()
+
+
+def _deliver(message: EmailMessage) -> None:
+    try:
+        for pause in (*PAUSES, None):
+            if _sent(message):
+                return
+            if pause is not None:
+                time.sleep(pause)
+        log.error("a mail with a code is given up after %d tries", len(PAUSES) + 1)
+    finally:
+        _free.release()
+
+
+def _sent(message: EmailMessage) -> bool:
+    try:
+        message.send()
+    except (SMTPException, OSError) as error:
+        log.warning("a mail with a code could not be sent: %s", type(error).__name__)
+        return False
+    return True

@@ -1,0 +1,108 @@
+"""Mails wait in the database and are sent by a worker: no request waits for a mail server.
+
+order_mail() in the verb's transaction, ring_for_mail() in its door; beat finds what nobody rang for.
+A mail is claimed by a conditional update, so two workers never send it both. One that was killed
+while it sent leaves the question open; then the mail goes a second time under the same Message-ID,
+since a warning twice is better than none.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+from django.utils.module_loading import import_string
+
+from therapy.accounts.models import Clinic, MailState, OutgoingMail
+from therapy.accounts.tenancy import in_clinic
+from therapy.bell import call_task
+
+log = logging.getLogger(__name__)
+STUCK_AFTER = timedelta(minutes=10)
+# 30 s, 1, 2, 4 … minutes, an hour at most: given up after about seven hours.
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
+MOST_TRIES = 14
+# kind -> (thing, recipient) -> the mail, or None when nobody needs it any more.
+Writer = Callable[[str, str], EmailMessage | None]
+
+
+def order_mail(
+    *,
+    kind: str,
+    thing: object,
+    recipient: object,
+    clinic: Clinic,
+    now: datetime,
+    occasion: str = "",
+) -> None:
+    """Have a mail sent, once however often it is ordered; call it inside the verb's transaction."""
+    keys = {"kind": kind, "thing": str(thing), "recipient": str(recipient), "occasion": occasion}
+    OutgoingMail.objects.get_or_create(
+        **keys, defaults={"clinic": clinic, "created_at": now, "due_at": now}
+    )
+
+
+def ring_for_mail() -> None:
+    """Call it from a door whose verb may have ordered a mail: it goes at once."""
+    # A function with a name: when a robust one fails, Django's log asks for its __qualname__.
+    transaction.on_commit(lambda: call_task("therapy.accounts.tasks.send_mails"), robust=True)
+
+
+def send_mail(*, pk: int, now: datetime) -> None:
+    """Send one mail, if nobody else does and its time has come."""
+    mail = _claim(pk, now)
+    if mail is None:
+        return
+    try:
+        message = _written(mail)
+        if message is None:
+            _settle(mail, state=MailState.DROPPED)
+            return
+        message.send()
+    except (SMTPException, OSError) as error:
+        _put_off(mail, type(error).__name__, now)
+    except Exception as error:
+        # The text may hold what the mail says.
+        log.error("mail %s can't be written: %s", mail.pk, type(error).__name__)
+        _put_off(mail, type(error).__name__, now)
+    else:
+        _settle(mail, state=MailState.SENT, problem="")
+
+
+def _claim(pk: int, now: datetime) -> OutgoingMail | None:
+    free = OutgoingMail.objects.due(now, now - STUCK_AFTER).filter(pk=pk)
+    if not free.update(state=MailState.SENDING, tried_at=now, tries=F("tries") + 1):
+        return None
+    return OutgoingMail.objects.get(pk=pk)
+
+
+def _written(mail: OutgoingMail) -> EmailMessage | None:
+    write: Writer = import_string(settings.MAILS[mail.kind])
+    with in_clinic(mail.clinic_id):
+        message = write(mail.thing, mail.recipient)
+    if message is not None:
+        host = urlsplit(settings.SITE_URL).hostname
+        message.extra_headers.setdefault("Message-ID", f"<{mail.kind}.{mail.pk}@{host}>")
+    return message
+
+
+def _put_off(mail: OutgoingMail, problem: str, now: datetime) -> None:
+    if mail.tries >= MOST_TRIES:
+        log.error("mail %s is given up after %d tries: %s", mail.pk, mail.tries, problem)
+        _settle(mail, state=MailState.DEAD, problem=problem)
+        return
+    log.warning("mail %s could not be sent: %s", mail.pk, problem)
+    pause = min(FIRST_PAUSE * 2 ** (mail.tries - 1), LONGEST_PAUSE)
+    _settle(mail, state=MailState.WAITING, problem=problem, due_at=now + pause)
+
+
+def _settle(mail: OutgoingMail, **fields: object) -> None:
+    """Only while the claim stands: a slow worker must not undo what another has done since."""
+    OutgoingMail.objects.filter(pk=mail.pk, state=MailState.SENDING, tries=mail.tries).update(
+        **fields
+    )
