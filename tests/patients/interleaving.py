@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db import connection
 
+from therapy.accounts.tenancy import in_every_clinic
+
 # What begins a step, by words in its SQL. Whatever comes after belongs to the step before.
 STEPS = (
     ("claim", ('FROM "patients_staleweek"', "SKIP LOCKED")),
@@ -113,7 +115,8 @@ def _step_of(sql: str) -> str | None:
 
 
 def _lock_waited_for(pid: int) -> str | None:
-    with connection.cursor() as cursor:
+    # What another's connection waits for is shown to the owner alone.
+    with in_every_clinic(), connection.cursor() as cursor:
         cursor.execute(
             "SELECT wait_event FROM pg_stat_activity WHERE pid = %s AND wait_event_type = 'Lock'",
             [pid],
