@@ -1,6 +1,6 @@
 # All the work is in scripts/dev.py, which needs only Python 3.11.
 # make demo PORT=8010 | make test ARGS="-k dosing"
-.PHONY: setup demo test test-fast lint format lock faults bench
+.PHONY: setup demo test test-fast lint format lock faults bench sbom
 
 DEV = python3 scripts/dev.py
 
@@ -32,3 +32,6 @@ format:     ## what ruff and djade can put right
 
 lock:       ## requirements/ from pyproject.toml; ARGS=--upgrade moves the pins
 	@$(DEV) lock $(ARGS)
+
+sbom:       ## the bill of materials (CycloneDX) in var/sbom.json
+	@$(DEV) sbom

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Set up, show and test the project: `python3 scripts/dev.py setup|demo|test|test-fast|lint|lock`.
+"""Set up, show and test the project: `python3 scripts/dev.py setup|demo|test|test-fast|lint|lock|sbom`.
 
 The Makefile calls this; without make it works the same. Needs Python 3.11 and nothing else.
 """
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 
+from devtools.bill import write_bill
 from devtools.demo import run_demo
 from devtools.environment import ensure_browser, ensure_environment, ensure_paper
 from devtools.lint import run_lint
@@ -54,20 +55,23 @@ def lock(arguments: list[str]) -> int:
     return 0
 
 
+COMMANDS = {
+    "setup": lambda rest: setup(),
+    "demo": lambda rest: demo(),
+    "test": run_all_tests,
+    "test-fast": run_fast_tests,
+    "lint": lambda rest: run_lint(),
+    "lock": lock,
+    "sbom": lambda rest: write_bill(),
+}
+
+
 def main() -> int:
     """The exit code of the named command."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("command", choices=["setup", "demo", "test", "test-fast", "lint", "lock"])
+    parser.add_argument("command", choices=list(COMMANDS))
     options, rest = parser.parse_known_args()
-    commands = {
-        "setup": setup,
-        "demo": demo,
-        "test": lambda: run_all_tests(rest),
-        "test-fast": lambda: run_fast_tests(rest),
-        "lint": run_lint,
-        "lock": lambda: lock(rest),
-    }
-    return commands[options.command]()
+    return COMMANDS[options.command](rest)
 
 
 if __name__ == "__main__":
