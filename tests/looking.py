@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 # People who see little set their letters to twice the size.
 TWICE = """() => {
   const root = document.documentElement;
-  if (root.style.fontSize) return;
+  if (root.style.fontSize) return;  // twice is enough
   root.style.fontSize = `${2 * parseFloat(getComputedStyle(root).fontSize)}px`;
 }"""
 ONCE = "document.documentElement.style.removeProperty('font-size')"
@@ -27,8 +27,9 @@ CUT = """() => {
 }"""
 OVER = """() => {
   const edge = document.documentElement.clientWidth + 1;
+  const scrolls = (node) => node && node !== document.body && (/auto|scroll/.test(getComputedStyle(node).overflowX) || scrolls(node.parentElement));
   const text = [...document.querySelectorAll("main :is(p, h1, h2, h3, h4, li, dt, dd, label, legend, button, a, td, th)")];
-  return text.filter((node) => node.checkVisibility({visibilityProperty: true}) && !node.closest(".visually-hidden, .table-scroll"))
+  return text.filter((node) => node.checkVisibility({visibilityProperty: true}) && !node.closest(".visually-hidden") && !scrolls(node.parentElement))
     .filter((node) => { const box = node.getBoundingClientRect(); return box.width > 1 && (box.right > edge || box.left < -1); })
     .map((node) => node.outerHTML.slice(0, 160));
 }"""
@@ -47,6 +48,10 @@ PILED = """(within) => {
 
 def twice_the_letters(page: Page) -> None:
     page.evaluate(TWICE)
+    # Styles follow a moment later; the page's own words tell when.
+    page.wait_for_function(
+        "getComputedStyle(document.body).fontSize === document.documentElement.style.fontSize"
+    )
 
 
 def usual_letters(page: Page) -> None:

@@ -44,12 +44,17 @@ class Questions(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
     )
 
-    def __init__(self, signs: Sequence[RedFlag]) -> None:
+    def __init__(self, signs: Sequence[RedFlag], *, pictures: bool) -> None:
         # Ids of their own: the plain list is on the same page.
         super().__init__(auto_id="player_%s")
+        if not pictures:
+            # Nothing is shown, so there is no place to feel it in.
+            del self.fields["felt_where"]
         for name in ("red_flags", "note"):
             # Every question may be left; saying so at two of them would say it isn't so elsewhere.
             self.fields[name].hide_optional = True
+        # Browsers cut what is pasted to this length and don't say so; js/player does.
+        self.fields["note"].widget.attrs.pop("maxlength")
         self.fields["red_flags"].choices = [(sign.key, sign.text) for sign in signs]
 
 
@@ -68,9 +73,14 @@ def player_context(patient: Patient, found: Today) -> dict[str, Any]:
             "signs": {sign.key: sign.level for sign in signs},
         },
         "words": player_words(),
-        "questions": Questions(signs),
+        "questions": Questions(signs, pictures=_has_pictures(plan)),
         "reasons": [choice for choice in SkipReason.choices if choice[0] not in NOT_ASKED],
     }
+
+
+def _has_pictures(plan: dict[str, Any]) -> bool:
+    figures = [figure for line in plan["lines"].values() for figure in line["figures"].values()]
+    return any(figure["still"] for figure in figures)
 
 
 def _paused_days(patient: Patient, found: Today) -> set[Any]:

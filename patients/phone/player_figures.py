@@ -20,6 +20,10 @@ def line_figures(line: Prescription, theme: str) -> dict[str, dict[str, Any]]:
 
 def _figure(line: Prescription, side: str, theme: str) -> dict[str, Any]:
     pose = line.stretch.pose
+    if line.stretch.picture:
+        # A photo of the clinic's own shows no side and doesn't move.
+        address = reverse("stretch-picture", args=[line.stretch.picture.name])
+        return {"still": address, "moving": "", "alt": line.stretch.alt}
     if not (pose and figures.has_figure(pose)):
         return {"still": "", "moving": "", "alt": line.stretch.alt}
     alt = figures.alt_text(pose, DRAWN[side], say=gettext)

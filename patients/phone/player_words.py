@@ -61,8 +61,16 @@ def _ends() -> dict[str, str]:
         "saved": _("Saved. Your therapist can see it."),
         "kept": _("Saved on this phone. It will be sent when you are online."),
         "sign_in": _("Saved on this phone. Sign in again to send it."),
-        "other_answers": _("This session was saved before, with other answers. Choose below."),
+        "conflict": _(
+            "This session was saved before, with other answers. Both are kept: choose under "
+            "“On this phone”."
+        ),
         "refused": _("The clinic could not take this session. It is kept on this phone."),
+        "not_kept": _(
+            "This phone has no room for your session, and it could not be sent. Leave this page "
+            "open and try again when you are online."
+        ),
+        "note_long": _("Your note has {n} characters, and {all} fit. Please shorten it."),
         "part_done": _("Done"),
         "part_some": _("Partly done"),
         "part_skipped": _("Skipped"),

@@ -3,15 +3,20 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-# Beyond this many the exact number helps nobody.
+# Beyond this many, words that fit any number.
 MOST_COUNTED = 12
 
 
 def phone_words() -> dict[str, object]:
-    """`waiting` holds a sentence for each number of sessions, its last one for all beyond."""
+    """`waiting` holds a sentence for each number of sessions, `many` is for all beyond."""
     return {
         "waiting": [_waiting(number) for number in range(MOST_COUNTED + 1)],
-        "many": _("More than %d sessions saved on this phone, will send later.") % MOST_COUNTED,
+        "many": _("Sessions saved on this phone: {n}. They will be sent later."),
+        "sending": _("Sending your sessions: {n} of {all}"),
+        "no_room": _(
+            "This phone has no room for your session. Leave this page open, and save again when "
+            "you are online."
+        ),
         "sign_in": _("Sign in again to send them."),
         "decide": _("A session on this phone needs your decision."),
         "broken": _("Something on this phone cannot be read. Nothing else is affected."),
@@ -42,6 +47,11 @@ def _list_words() -> dict[str, str]:
         "state_waiting": _("Waiting to be sent"),
         "state_conflict": _("Saved before with other answers"),
         "state_refused": _("Could not be taken"),
+        "refused": _("The clinic could not take this session. Put it right, or call your clinic."),
+        "note_long": _(
+            "Your note has {n} characters, and {all} fit. Below is its beginning: change it, then "
+            "send again."
+        ),
         "stretches": _("Stretches: {n}"),
         "pain": _("Pain before {before}, after {after}"),
         "unanswered": _("not answered"),

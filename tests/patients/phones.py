@@ -5,13 +5,14 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.patients.player import answer_and_save, play, start
 
-# Tenths of a second in which one session at least must have gone.
+# Tenths of a second in which something at least must have happened.
 PATIENCE = 300
+# Whether the worker has kept everything for whoever this page is for, and nothing of anybody else.
 KEPT = """async () => {
-  for (const name of await caches.keys()) {
-    if (name.startsWith("mine-") && await (await caches.open(name)).match("/phone/stamp")) return true;
-  }
-  return false;
+  const [name] = document.getElementById("phone").dataset.accounts.split(":");
+  const drawers = (await caches.keys()).filter((each) => each.startsWith("mine-"));
+  if (drawers.join() !== `mine-${name}`) return false;
+  return Boolean(await (await caches.open(drawers[0])).match("/phone/stamp"));
 }"""
 
 
@@ -19,11 +20,17 @@ def open_today(context: BrowserContext) -> Page:
     """Today, once the worker has everything it may keep."""
     page = context.new_page()
     page.goto(reverse("today"))
-    for _ in range(100):
+    until_copied(page)
+    return page
+
+
+def until_copied(page: Page) -> None:
+    """Wait until the phone's copies are this account's, and all there."""
+    for _ in range(PATIENCE):
         if page.evaluate(KEPT):
-            return page
+            return
         page.wait_for_timeout(100)
-    raise AssertionError("the worker kept nothing")
+    raise AssertionError("the worker kept nothing, or kept too much")
 
 
 def do_a_session(page: Page) -> None:
@@ -48,15 +55,20 @@ def rows(page: Page) -> list[dict]:
 
 
 def until_sent(page: Page) -> None:
-    """Wait until nothing waits on this phone; a page just opened hides its note before it has looked.
+    """Wait until nothing waits on this phone; a page just opened hides its note before it has looked."""
+    until_left(page, 0)
+    expect(page.locator("[data-phone-note]")).to_be_hidden()
+
+
+def until_left(page: Page, wanted: int) -> None:
+    """Wait until so many wait on this phone.
 
     As long as sessions go, so does the waiting: how many there are and how fast a machine is don't
     matter.
     """
     left, still = len(rows(page)), 0
-    while left:
+    while left != wanted:
         page.wait_for_timeout(100)
         now = len(rows(page))
         left, still = now, 0 if now < left else still + 1
         assert still < PATIENCE, f"{left} were not sent"
-    expect(page.locator("[data-phone-note]")).to_be_hidden()

@@ -59,5 +59,10 @@ def answer_and_save(page: Page) -> None:
     page.wait_for_selector("#player[data-became]", state="attached")
 
 
+def until_kept(page: Page) -> None:
+    """Wait until what was done so far lies on the phone: closing the page sooner may lose a step."""
+    page.evaluate("import('/static/js/player/keep.js').then((keep) => keep.settled())")
+
+
 def heard(page: Page) -> list[dict[str, Any]]:
     return page.evaluate("heard")

@@ -6,11 +6,14 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from PIL import Image
+from playwright.sync_api import expect
 
 from patients.models import Session
+from routines.models import Stretch
 from tests import build, services
-from tests.patients.player import answer_and_save, make_three_kinds, play, start
+from tests.patients.phones import do_a_session, open_today, rows, until_copied, until_sent
+from tests.patients.player import start
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # Everything the browser keeps for the site, as text.
@@ -32,76 +35,6 @@ EVERYTHING = """async () => {
   found.push(JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage}));
   return found.join("\\n");
 }"""
-
-
-@pytest.fixture
-def phone(browser, live_server) -> BrowserContext:
-    context = browser.new_context(
-        base_url=live_server.url,
-        viewport={"width": 360, "height": 640},
-        timezone_id="Europe/Berlin",
-    )
-    context.set_default_timeout(15_000)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def signed_in(phone, live_server, pat):
-    make_three_kinds(pat)
-    services.sign_in(phone, live_server.url, pat.user)
-    return phone
-
-
-KEPT = """async () => {
-  for (const name of await caches.keys()) {
-    if (name.startsWith("mine-") && await (await caches.open(name)).match("/phone/stamp")) return true;
-  }
-  return false;
-}"""
-
-
-def open_today(context: BrowserContext) -> Page:
-    """Today, once the worker has everything it may keep."""
-    page = context.new_page()
-    page.goto(reverse("today"))
-    for _ in range(100):
-        if page.evaluate(KEPT):
-            return page
-        page.wait_for_timeout(100)
-    raise AssertionError("the worker kept nothing")
-
-
-def do_a_session(page: Page) -> None:
-    page.clock.install()
-    start(page)
-    play(page, until="run.step.kind === 'switch'")
-    page.get_by_role("button", name="Stop").click()
-    page.get_by_role("button", name="Stop and save").click()
-    answer_and_save(page)
-
-
-def rows(page: Page) -> list[dict]:
-    return page.evaluate(
-        """() => new Promise((done) => {
-          const r = indexedDB.open("steady");
-          r.onsuccess = () => {
-            const all = r.result.transaction("outbox").objectStore("outbox").getAll();
-            all.onsuccess = () => { r.result.close(); done(all.result.map(({id, account}) => ({id, account}))); };
-          };
-        })"""
-    )
-
-
-def until_sent(page: Page) -> None:
-    """Wait until nothing waits on this phone; a page just opened hides its note before it has looked."""
-    for _ in range(150):
-        if rows(page) == []:
-            break
-        page.wait_for_timeout(100)
-    else:
-        raise AssertionError("the queue was not sent")
-    expect(page.locator("[data-phone-note]")).to_be_hidden()
 
 
 def test_two_sessions_done_offline_arrive_once_with_their_dates(signed_in):
@@ -133,9 +66,27 @@ def test_the_kept_pages_open_offline_and_others_say_what_still_works(signed_in):
     signed_in.set_offline(True)
     for name in ("today", "session", "plan", "week", "phone"):
         page.goto(reverse(name))
-        expect(page.get_by_text("This page is not kept on your phone")).to_have_count(0)
+        # The page's own note; the page for what isn't kept has none.
+        expect(page.locator("[data-phone-note]")).to_contain_text("You are offline.")
     page.goto("/account/password/change/")
     expect(page.get_by_role("heading", name="You are offline")).to_be_visible()
+
+
+def test_a_clinics_own_picture_shows_offline_in_the_player(signed_in, pat, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    (tmp_path / "stretches").mkdir()
+    Image.new("RGB", (80, 60), "teal").save(tmp_path / "stretches" / "own.webp")
+    Stretch.objects.filter(slug="hamstring").update(
+        clinic=pat.clinic, picture="stretches/own.webp", alt="Sitting, one leg straight"
+    )
+    open_today(signed_in)
+    signed_in.set_offline(True)
+    page = signed_in.new_page()
+    page.clock.install()
+    start(page)
+    picture = page.locator("[data-slot=picture]")
+    expect(picture).to_have_attribute("alt", "Sitting, one leg straight")
+    page.wait_for_function("document.querySelector('[data-slot=picture]').naturalWidth === 80")
 
 
 def test_all_done_in_one_tap_waits_like_any_session(signed_in):
@@ -187,7 +138,7 @@ def test_another_patient_on_the_same_phone_finds_no_byte_of_the_first(
         page.goto(reverse(name))
         for word in ("Zebedee", "Hamstring", "Cat camel"):
             assert word not in page.content(), (name, word)
-    page.wait_for_timeout(500)
+    until_copied(page)
     kept = page.evaluate(EVERYTHING)
     mine = [
         str(key)
@@ -212,8 +163,11 @@ def test_signing_out_empties_the_phone(signed_in):
     page.wait_for_url("**/account/login/**")
     kept = page.evaluate(EVERYTHING)
     assert "Pat" not in kept and "Hamstring" not in kept
+    page.evaluate("window.isSignIn = true")
     page.go_back()
-    expect(page.get_by_text("Good")).to_have_count(0)
+    page.wait_for_function("!window.isSignIn")
+    for word in ("Good morning", "Good afternoon", "Good evening", "Hamstring"):
+        assert word not in page.content()
 
 
 def test_signing_out_asks_before_it_deletes_what_is_not_sent(signed_in):

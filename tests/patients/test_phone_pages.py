@@ -43,6 +43,13 @@ def test_the_phone_keeps_the_pages_and_figures_of_the_current_plan(as_user, pat)
     assert all("bridge" in address for address in kept["pictures"])
 
 
+def test_the_phone_keeps_a_clinics_own_pictures_too(as_user, pat):
+    own = build.make_stretch("own", clinic=pat.clinic, picture="stretches/own.webp", sides="both")
+    build.make_assignment(pat, [own])
+    kept = as_user(pat.user).get(reverse("phone-files")).json()["pictures"]
+    assert kept == [reverse("stretch-picture", args=["stretches/own.webp"])]
+
+
 def test_a_plan_that_rests_is_not_kept_for_offline(as_user, pat):
     client = as_user(pat.user)
     assert reverse("session") not in client.get(reverse("phone-files")).json()["pages"]

@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from patients.own.today import timed_item, today_of
+from patients.pages.player import player_context
 from patients.phone.player_plan import DAYS_AHEAD, player_plan
 from routines.timing import session_seconds
 from tests import build
@@ -68,3 +70,24 @@ def test_it_names_an_easier_one_only_when_it_is_in_the_plan(pat, hamstring):
     build.make_assignment(pat, [easier])
     lines = {line["name"]: line for line in plan_of(pat)["lines"].values()}
     assert lines["Hamstring"]["easier"] == lines["Hamstring seated"]["id"]
+
+
+def test_it_shows_a_clinics_own_picture_before_any_drawing(pat, hamstring):
+    hamstring.pose, hamstring.picture, hamstring.alt = "bridge", "stretches/own.webp", "A photo"
+    hamstring.save()
+    build.make_assignment(pat, [hamstring])
+    [line] = plan_of(pat)["lines"].values()
+    address = reverse("stretch-picture", args=["stretches/own.webp"])
+    assert line["figures"] == dict.fromkeys(
+        ("left", "right"), {"still": address, "moving": "", "alt": "A photo"}
+    )
+
+
+def test_it_asks_where_a_stretch_was_felt_only_when_a_picture_shows_where(pat, hamstring):
+    build.make_assignment(pat, [hamstring])
+    found = today_of(pat, MONDAY)
+    assert "felt_where" not in player_context(pat, found)["questions"].fields
+    hamstring.pose = "bridge"
+    hamstring.save()
+    questions = player_context(pat, today_of(pat, MONDAY))["questions"]
+    assert {"felt_where", "pain_shift"} <= questions.fields.keys()

@@ -31,11 +31,16 @@ def look(browser):
     context.close()
 
 
+def _later(page) -> bytes:
+    page.wait_for_timeout(250)
+    return page.screenshot()
+
+
 def test_the_film_moves_inside_an_image_and_nothing_is_refused(look):
     page, refused = look(figures.draw_animated("walking"))
     first = page.screenshot()
-    page.wait_for_timeout(500)
-    assert page.screenshot() != first
+    # However slow the machine: a film moves sooner or later.
+    assert any(_later(page) != first for _ in range(40))
     assert refused == []
 
 

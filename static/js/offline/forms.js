@@ -18,12 +18,17 @@ function bodyOf(form) {
   };
 }
 
+function say(form, text) {
+  form.dispatchEvent(new CustomEvent("phone:say", { bubbles: true, detail: text }));
+}
+
 async function keepAllDone(form, words) {
-  await add(bodyOf(form));
+  try { await add(bodyOf(form)); } catch { return say(form, words.no_room); }
   for (const button of form.querySelectorAll("button")) {
     button.disabled = true;
     button.textContent = words.kept;
   }
+  return undefined;
 }
 
 export function holdFormsOffline(words) {
@@ -32,6 +37,6 @@ export function holdFormsOffline(words) {
     if (navigator.onLine || !form.matches(".one-tap, .session-form")) return;
     event.preventDefault();
     if (form.matches(".one-tap")) keepAllDone(form, words);
-    else form.dispatchEvent(new CustomEvent("phone:say", { bubbles: true, detail: words.form_offline }));
+    else say(form, words.form_offline);
   });
 }

@@ -1,11 +1,14 @@
 // Finished sessions wait here until the server has said that it has them, one by one.
 // A row: {id, account, …sealed {body, savedAt, events, state, why, stored}}; state is waiting, conflict or refused.
 import { isMine, mine } from "./account.js";
-import { all, OUTBOX, put, remove } from "./db.js";
+import { all, get, OUTBOX, put, remove } from "./db.js";
+import { fits } from "./fits.js";
 import { send } from "./send.js";
 import { canSeal, seal, unseal } from "./vault.js";
 
 const LONGEST_WAIT = 3_000; // ms
+// So many failures one after the other are not these sessions' fault.
+const GIVE_UP = 3;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function tellChange() {
@@ -49,12 +52,12 @@ export async function add(body, more = {}) {
 }
 
 // One at a time in the whole browser, as far as that goes: a tab that was frozen while it sent must
-// not hold up the others, and the server takes each id once anyway.
+// not hold up the others, and the server takes each id once anyway. `only` is the id of one session.
 // Gives what became of it: sent ids, and why it ended early.
-export async function flush() {
+export async function flush({ only = "" } = {}) {
   if (!mine) return { sent: [], stopped: "" };
   let begun = false;
-  const work = () => { begun = true; return flushAlone(); };
+  const work = () => { begun = true; return flushAlone(only); };
   if (!navigator.locks) return work();
   try {
     return await navigator.locks.request("outbox", { signal: AbortSignal.timeout(LONGEST_WAIT) }, work);
@@ -64,20 +67,37 @@ export async function flush() {
   }
 }
 
-async function flushAlone() {
-  const sent = [];
-  for (const item of (await waiting()).items) {
-    if (item.state !== "waiting") continue;
-    const answer = await send(item.body);
-    if (answer.stop) return { sent, stopped: answer.stop };
-    await settle(item, answer);
-    if (answer.acknowledged) sent.push(item.body.id);
+// One that fails holds up nobody: the others come first the next time, too.
+const failures = new Map();
+const failed = (item) => failures.get(item.body.id) ?? 0;
+
+async function flushAlone(only) {
+  const found = (await waiting()).items.filter((item) => item.state === "waiting" && (!only || item.body.id === only));
+  const items = found.sort((one, other) => failed(one) - failed(other) || one.savedAt - other.savedAt);
+  const done = { sent: [], stopped: "", all: items.length };
+  let inARow = 0;
+  for (const [place, item] of items.entries()) {
+    document.dispatchEvent(new CustomEvent("outbox:sending", { detail: { n: place + 1, all: items.length } }));
+    // Another tab may have been quicker.
+    if (!(await get(OUTBOX, item.body.id))) continue;
+    const answer = fits(item.body) ? await send(item.body) : { state: "refused", why: "" };
+    if (answer.stop) return { ...done, stopped: answer.stop };
+    inARow = answer.later ? inARow + 1 : 0;
+    if (answer.later) {
+      failures.set(item.body.id, failed(item) + 1);
+      done.stopped = "later";
+      if (inARow === GIVE_UP) return done;
+    } else await settle(item, answer, done.sent);
   }
-  return { sent, stopped: "" };
+  return done;
 }
 
 // Only the acknowledgement of this very id removes a session from the phone.
-async function settle(item, answer) {
-  if (answer.acknowledged) await drop(item.body.id);
-  else await keep({ ...item, state: answer.state, why: answer.why, stored: answer.stored });
+async function settle(item, answer, sent) {
+  const { id } = item.body;
+  failures.delete(id);
+  if (answer.acknowledged) {
+    await remove(OUTBOX, id);
+    sent.push(id);
+  } else await put(OUTBOX, { id, ...(await seal({ ...item, state: answer.state, why: answer.why, stored: answer.stored })) });
 }

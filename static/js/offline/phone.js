@@ -1,5 +1,6 @@
 // On each of a patient's pages: sends what waits, says what waits, keeps the phone's copies fresh,
 // and empties the phone before signing out.
+import { fill } from "../player/words.js";
 import { mine } from "./account.js";
 import { wipe } from "./db.js";
 import { holdFormsOffline } from "./forms.js";
@@ -10,25 +11,51 @@ const words = JSON.parse(document.getElementById("phone-words").textContent);
 const note = document.querySelector("[data-phone-note]");
 const dialog = document.querySelector("[data-sign-out]");
 let extra = ""; // said until the phone is online again
+let looking = null;
+let again = false;
+// Fewer are gone before anybody has read how many.
+const MANY = 5;
+const SELDOM = 2_000; // ms; more often, and a screen reader says nothing else
+let toldAt = 0;
 
 function sentences(items, broken) {
   const count = items.filter((item) => item.state === "waiting").length;
   const said = [];
   if (!navigator.onLine) said.push(extra || words.offline);
-  if (count) said.push(words.waiting[count] ?? words.many);
+  if (count) said.push(words.waiting[count] ?? fill(words.many, { n: count }));
   if (count && state.stopped === "sign_in") said.push(words.sign_in);
   if (items.length > count) said.push(words.decide);
   if (broken.length) said.push(words.broken);
   return said;
 }
 
+// Unsealing a long queue takes a while; what changes meanwhile is seen in one more look.
 async function show() {
+  again = Boolean(looking);
+  looking ??= look();
+  await looking;
+}
+
+async function look() {
+  try {
+    do {
+      again = false;
+      await draw();
+    } while (again);
+  } finally { looking = null; }
+}
+
+function say(text) {
+  const slot = note.querySelector("[data-phone-text]");
+  if (slot.textContent !== text) slot.textContent = text;
+}
+
+async function draw() {
   let found = { items: [], broken: [] };
   try { found = await waiting(); } catch { /* a private window has no drawer */ }
   const said = sentences(found.items, found.broken);
-  const text = note.querySelector("[data-phone-text]");
   note.hidden = !said.length;
-  if (text.textContent !== said.join("\n")) text.textContent = said.join("\n");
+  say(said.join("\n"));
   note.querySelector("[data-phone-see]").hidden = !(found.items.length || found.broken.length);
   note.querySelector("[data-phone-login]").hidden = !(found.items.length && state.stopped === "sign_in");
 }
@@ -74,6 +101,12 @@ document.addEventListener("submit", (event) => {
 });
 dialog.querySelector("[data-sign-out-stay]").addEventListener("click", () => dialog.close());
 document.addEventListener("outbox:change", show);
+document.addEventListener("outbox:sending", ({ detail: { n, all } }) => {
+  if (all < MANY || Date.now() - toldAt < SELDOM) return;
+  toldAt = Date.now();
+  note.hidden = false;
+  say(fill(words.sending, { n, all }));
+});
 document.addEventListener("outbox:sent", (event) => {
   show();
   if (event.detail.sent.length) keepCopies(true);

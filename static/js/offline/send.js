@@ -24,17 +24,20 @@ export function whyRefused(error) {
   return fields.map(String).join(" ") || error?.message || "";
 }
 
-// {acknowledged}, or {stop: offline | sign_in | later} for all of them, or {state, why} for this one.
+// {acknowledged}, or {stop: offline | sign_in | later} for all of them, or for this one {later} or
+// {state, why}.
 export async function send(body) {
   let response;
-  try { response = await post(body); } catch { return { stop: "offline" }; }
+  // A line that breaks may be this one's fault: one too large, or one the server stumbles over.
+  try { response = await post(body); } catch { return navigator.onLine ? { later: true } : { stop: "offline" }; }
   return meaning(response.type === "opaqueredirect" ? 401 : response.status, await json(response), body);
 }
 
 export function meaning(status, answer, body) {
-  if (status === 200 || status === 201) return answer?.id === body.id ? { acknowledged: true } : { stop: "later" };
+  if (status === 200 || status === 201) return answer?.id === body.id ? { acknowledged: true } : { later: true };
   if ([401, 403, 404].includes(status) || answer?.error?.code === "wrong_account") return { stop: "sign_in" };
   if (status === 409) return { state: "conflict", why: "", stored: answer?.error?.stored ?? null };
-  if (status === 408 || status === 429 || status >= 500 || status < 400) return { stop: "later" };
+  if (status === 429) return { stop: "later" };
+  if (status === 408 || status >= 500 || status < 400) return { later: true };
   return { state: "refused", why: whyRefused(answer?.error) };
 }

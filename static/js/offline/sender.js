@@ -9,10 +9,10 @@ let timer = null;
 
 export let state = { stopped: "" };
 
-export async function sendNow() {
+export async function sendNow(which = {}) {
   clearTimeout(timer);
   // Without a drawer (a private window) nothing waits.
-  const found = await flush().catch(() => ({ sent: [], stopped: "" }));
+  const found = await flush(which).catch(() => ({ sent: [], stopped: "" }));
   state = found;
   document.dispatchEvent(new CustomEvent("outbox:sent", { detail: found }));
   if (found.stopped === "sign_in" || !found.stopped) pause = FIRST_PAUSE;
@@ -27,7 +27,7 @@ function again() {
 }
 
 export function watch() {
-  window.addEventListener("online", sendNow);
+  window.addEventListener("online", () => sendNow());
   document.addEventListener("visibilitychange", () => { if (!document.hidden) sendNow(); });
   return sendNow();
 }

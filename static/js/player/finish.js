@@ -3,14 +3,16 @@ import { add, waiting } from "../offline/outbox.js";
 import { sendNow } from "../offline/sender.js";
 import { send } from "../offline/send.js";
 
-// saved, kept (sent later), sign_in, conflict or refused.
+// saved; kept (sent later), sign_in, conflict or refused, on the phone all four; or not_kept.
 export async function finish(body, more) {
   try {
     await add(body, more);
   } catch {
     return withoutDrawer(body);
   }
-  const { sent, stopped } = await sendNow();
+  // This one first: the patient waits for it. The others go on by themselves.
+  const { sent, stopped } = await sendNow({ only: body.id });
+  if (!stopped) sendNow();
   if (sent.includes(body.id)) return "saved";
   const item = (await waiting()).items.find((each) => each.body.id === body.id);
   if (!item) return "saved";
@@ -18,10 +20,9 @@ export async function finish(body, more) {
   return stopped === "sign_in" ? "sign_in" : "kept";
 }
 
-// A private window may have no drawer at all; then the server is the only place.
+// A private window may have no drawer, and a full phone no room: then the server is the only place.
 async function withoutDrawer(body) {
   const answer = await send(body);
-  if (answer.acknowledged) return "saved";
-  return answer.state ?? "not_kept";
+  return answer.acknowledged ? "saved" : "not_kept";
 }
 

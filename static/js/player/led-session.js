@@ -1,5 +1,6 @@
 // One led session from the first question to the summary: run, screens, cues, and what is kept.
 import { answersOf, clearScore, following, levelOf, scoreOf } from "./answers.js";
+import { fits, MOST_NOTE } from "../offline/fits.js";
 import * as beeps from "./beeps.js";
 import { bodyOf, localDay, newId, zone } from "./body.js";
 import { Cues } from "./cues.js";
@@ -58,9 +59,13 @@ export class LedSession {
     this.save();
   }
 
-  save() {
+  async save() {
     const { uuid, day, tz, stage, answers, events } = this;
-    return keepProgress({ uuid, day, tz, stage, answers, events, run: this.run.kept() });
+    const kept = await keepProgress({ uuid, day, tz, stage, answers, events, run: this.run.kept() });
+    // No promise that the phone can't keep.
+    for (const [name, shown] of [["kept", kept], ["unkept", !kept]]) {
+      for (const each of this.root.querySelectorAll(`[data-when="${name}"]`)) each.hidden = !shown;
+    }
   }
 
   ask(stage) {
@@ -78,6 +83,7 @@ export class LedSession {
   }
 
   async answered(form) {
+    if (form.dataset.screen === "note" && !this.noteFits(form)) return;
     Object.assign(this.answers, answersOf(form));
     const level = levelOf(this.plan.signs, this.answers.red_flags ?? []);
     const urgent = level === "emergency" || level === "same_day";
@@ -87,6 +93,15 @@ export class LedSession {
     if (!urgent && next !== "summary") this.save();
   }
 
+  // Said where it can be shortened; what was typed stays.
+  noteFits(form) {
+    const { note } = answersOf(form);
+    const fine = fits({ note });
+    this.view.slots["note-problem"].hidden = fine;
+    this.view.write("note-problem", fine ? "" : fill(this.words.note_long, { n: note.length, all: MOST_NOTE }));
+    return fine;
+  }
+
   async finish(level = "") {
     const body = bodyOf(this, this.run.entries());
     drawSummary(this.view.slots.summary, this.run, this.words);
@@ -94,9 +109,10 @@ export class LedSession {
     for (const help of this.root.querySelectorAll("[data-help-now]")) help.hidden = help.dataset.helpNow !== level;
     const became = await finish(body, { events: this.events, level });
     if (became !== "not_kept") await dropProgress();
-    const said = { saved: "saved", kept: "kept", sign_in: "sign_in", conflict: "other_answers" }[became] ?? "refused";
-    this.view.write(level ? "help-state" : "summary-state", this.words[said]);
+    this.view.write(level ? "help-state" : "summary-state", this.words[became]);
+    for (const button of this.root.querySelectorAll('[data-act="send-again"]')) button.hidden = became !== "not_kept";
     this.root.dataset.became = became;
+    this.level = level;
   }
 
   // The buttons, by their data-act.
@@ -149,5 +165,6 @@ const ACTS = {
   easier: (it) => it.leaveSheet(() => it.run.easier(it.plan.lines[it.run.step.line.easier])),
   end: (it) => it.leaveSheet(() => it.run.end()),
   "end-hurt": (it) => it.leaveSheet(() => it.run.end("pain")),
+  "send-again": (it) => it.finish(it.level),
   later: async (it) => { await it.save(); location.assign(it.root.dataset.today); },
 };
