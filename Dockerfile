@@ -25,7 +25,6 @@ EXPOSE 8000
 # Says the site, its database and its broker answer; the way a proxy would ask.
 HEALTHCHECK --interval=15s --timeout=6s --start-period=30s --retries=4 \
     CMD ["python", "scripts/healthcheck.py"]
-# A client that lingers holds a thread for two seconds, so there are several.
-# WEB_CONCURRENCY sets the number of processes.
-CMD ["gunicorn", "therapy.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", \
-     "--threads", "8", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+# The rest is in gunicorn.conf.py; WEB_CONCURRENCY sets the number of processes.
+CMD ["gunicorn", "therapy.wsgi", "--bind", "0.0.0.0:8000", "--worker-tmp-dir", "/dev/shm", \
+     "--no-control-socket"]

@@ -6,6 +6,7 @@ A new GET route is walked at once; tests/samples.py fills its address.
 import sys
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.account.forms import default_token_generator
@@ -38,8 +39,8 @@ ONLY_CONTRAST = {**ALL_RULES, "runOnly": ["color-contrast"]}
 # WCAG's narrowest: text must flow in it without scrolling sideways.
 NARROW = {"width": 320, "height": 640}
 RESET_LINK = "account_reset_password_from_key"
-# Needs a key from a mail; a file that nobody has made yet.
-PASSED_BY = {RESET_LINK, "export-file"}
+# Needs a key from a mail; a file that nobody has made yet; what only a machine's token opens.
+PASSED_BY = {RESET_LINK, "export-file", "metrics", "status-json"}
 # Fewer than these, and the walk has lost its way.
 AT_LEAST = {None: 8, Role.PATIENT: 10, Role.THERAPIST: 30, Role.ADMIN: 20}
 AXE = "async options => (await axe.run(options)).violations.map(v => [v.id, v.nodes[0].html])"
@@ -54,6 +55,7 @@ class Walk:
     """One person's browser, and what was wrong on the pages it saw."""
 
     page: Page
+    url: str
     # axe tries out styles of its own, and Chromium reports each to the console.
     deaf: bool = False
     seen: list[str] = field(default_factory=list)
@@ -81,7 +83,7 @@ def test_it_shows_each_page_to_everyone_quietly_and_in_bounds(
     person = {None: None, Role.PATIENT: pat.user, Role.THERAPIST: alice, Role.ADMIN: ada}[role]
     if person:
         services.sign_in(page.context, live_server.url, person)
-    walk = Walk(page)
+    walk = Walk(page, live_server.url)
     listen(walk)
     for url in [*routes_of(role, addresses), *more_of(person, pat)]:
         visit(walk, url)
@@ -140,13 +142,25 @@ def _steps_of_assigning(person: User, pat: Patient) -> list[str]:
 
 
 def listen(walk: Walk) -> None:
-    """A refusal of the content security policy is an error on the console, too."""
+    """A refusal of the content security policy is an error on the console, too.
+
+    Every request goes to us: nobody else learns who reads which page.
+    """
     page = walk.page
 
     def heard(said: Any) -> None:
         if said.type == "error" and not walk.deaf:
             walk.say(page.url, said.text)
 
+    ours = urlsplit(walk.url).netloc
+
+    def asked(request: Any) -> None:
+        # data: pictures of the style sheets leave nobody a trace.
+        if not request.url.startswith("data:") and urlsplit(request.url).netloc != ours:
+            walk.say(page.url, "asks somebody else:", request.url)
+
+    # The context's: also what the service worker asks for.
+    page.context.on("request", asked)
     page.on("pageerror", lambda error: walk.say(page.url, error))
     page.on("console", heard)
 

@@ -9,6 +9,7 @@ from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 from therapy.local_secret import local_secret
+from therapy.policies import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -44,47 +45,6 @@ SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "therapy.refusals.open_too_long"
-# Stricter than nonces: no page has an inline script or style, so there is nothing to give one to.
-CONTENT_SECURITY_POLICY = {
-    # Files have a shorter one of their own (therapy/headers.py).
-    "EXCLUDE_URL_PREFIXES": ["/static/"],
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        # data: carries Bootstrap's own form icons.
-        "img-src": ["'self'", "data:"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "manifest-src": ["'self'"],
-        "worker-src": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
-    },
-}
-# Off, but for what the pages use: the player's screen and beeps, passkeys, copying a link.
-PERMISSIONS_POLICY = {
-    **dict.fromkeys(
-        [
-            *("accelerometer", "ambient-light-sensor", "bluetooth", "browsing-topics", "camera"),
-            *("clipboard-read", "compute-pressure", "display-capture", "encrypted-media"),
-            *("fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "idle-detection"),
-            *("identity-credentials-get", "keyboard-map", "local-fonts", "magnetometer"),
-            *("microphone", "midi", "otp-credentials", "payment", "picture-in-picture", "serial"),
-            *("storage-access", "sync-xhr", "usb", "web-share", "window-management"),
-            "xr-spatial-tracking",
-        ],
-        [],
-    ),
-    **dict.fromkeys(
-        [
-            *("autoplay", "clipboard-write", "screen-wake-lock"),
-            *("publickey-credentials-create", "publickey-credentials-get"),
-        ],
-        ["self"],
-    ),
-}
 
 # --- The house ---------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -111,6 +71,7 @@ INSTALLED_APPS = [
     "patients",
 ]
 MIDDLEWARE = [
+    "therapy.request_log.RequestLog",
     # What writes headers stands outside of all that answers.
     "therapy.headers.EverywhereHeaders",
     "therapy.middleware.NoClinic",
@@ -181,6 +142,15 @@ else:
     # Keeping connections tripled the smallest request in measurements; health checks make it safe.
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Nobody waits longer for a page; a worker may. Migrations set their own (docs/running.md).
+    _LIMIT = env.int("STATEMENT_TIMEOUT", default=0)
+    DATABASES["default"].setdefault("OPTIONS", {})
+    DATABASES["default"]["OPTIONS"]["connect_timeout"] = 5
+    if _LIMIT:
+        DATABASES["default"]["OPTIONS"]["options"] = (
+            f"-c statement_timeout={_LIMIT}s -c lock_timeout={_LIMIT}s"
+            f" -c idle_in_transaction_session_timeout={6 * _LIMIT}s"
+        )
 # Who `manage.py database_roles` lets in behind the second wall (docs/tenancy.md).
 DATABASE_ROLES = {
     role: env.db_url(name)
@@ -410,18 +380,35 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 
-# --- Logs --------------------------------------------------------------------------------------------
-# Names and diagnoses never go to a log; handlers log ids only.
+# --- Status, metrics, logs -----------------------------------------------------------------------------
+# What the status page shows of the upper floors; by name, as nothing here imports upward.
+STATUS_MEASURES = ["patients.status.oldest_stale_week"]
+# Whoever sends it may read /metrics and /status.json; without one, nobody may.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+# Set by gunicorn.conf.py: several processes count together.
+METRICS_ARE_SHARED = "PROMETHEUS_MULTIPROC_DIR" in os.environ
+# JSON from an allow-list of fields (therapy/log_lines.py); plain lines where somebody watches.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "json": {"()": "therapy.log_lines.JsonLines"},
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": env("LOG_FORMAT", default="plain" if DEBUG or DEMO else "json"),
+        }
+    },
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="INFO")},
-    # A line for each step of a PDF; a font or a style that it can't use is no news either.
     "loggers": {
-        "axes": {"level": "WARNING"},
+        # Django's own handler writes the lines of its server beside ours.
+        "django.server": {"handlers": [], "propagate": True},
+        # A line for each step of a PDF; a font or a style that it can't use is no news either.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
     },
 }
+# Celery would put handlers of its own in place of these.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False

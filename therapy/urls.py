@@ -4,11 +4,15 @@ from django.conf import settings
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
-from therapy import demo_signin, pages, styleguide
+from therapy import demo_signin, pages, status_pages, styleguide
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("healthz", pages.healthz, name="healthz"),
+    path("healthz/sweep", status_pages.watchdog, name="watchdog"),
+    path("status/", status_pages.status, name="status"),
+    path("status.json", status_pages.status_json, name="status-json"),
+    path("metrics", status_pages.metrics, name="metrics"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("account/", include("therapy.accounts.sign_in_urls")),
     path("people/", include("therapy.accounts.urls")),

@@ -5,9 +5,10 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
+from unicodedata import category, normalize
 
 # A spreadsheet takes a cell that begins so for a formula, and runs it.
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\u2212")
 # Excel reads UTF-8 only when the file says so.
 BOM = "\ufeff"
 
@@ -15,7 +16,7 @@ BOM = "\ufeff"
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """UTF-8 with a byte order mark, CRLF, every text cell harmless."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
     writer.writerow(header)
     writer.writerows([cell(value) for value in row] for row in rows)
     return (BOM + out.getvalue()).encode()
@@ -36,4 +37,11 @@ def cell(value: Any) -> str:
 
 def safe_text(text: str) -> str:
     """The text with an apostrophe in front where a spreadsheet would see a formula."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
+    return f"'{text}" if text.startswith(DANGEROUS) or _begins(text) in DANGEROUS else text
+
+
+def _begins(text: str) -> str:
+    """The first letter that shows, in its plain form: blanks and marks may be skipped by a
+    spreadsheet, and the wide signs of East Asian keyboards count as the narrow ones."""
+    shown = next((letter for letter in text if category(letter)[0] not in "ZC"), "")
+    return normalize("NFKC", shown)[:1]

@@ -1,11 +1,12 @@
 """A clinic's week as a PDF. Only the worker imports it: the library takes a second to load."""
 
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from patients.paper.pdf import closed_fetcher
 from patients.reports.cards import report_cards
 from patients.reports.week_charts import report_charts
 from patients.reports.whole_week import WeekReport
@@ -27,8 +28,14 @@ def week_pdf(report: WeekReport) -> bytes:
     """The week on A4 pages, patients by code. Raises PdfUnavailable where Pango is missing."""
     if weasyprint is None:
         raise PdfUnavailable
-    html = weasyprint.HTML(string=week_html(report), url_fetcher=refuse)
-    style = weasyprint.CSS(string=STYLE.read_text(encoding="utf-8"), url_fetcher=refuse)
+    return pdf_of_page(week_html(report))
+
+
+def pdf_of_page(page: str) -> bytes:
+    """Everything a report needs is in its page: nothing is fetched, from disk or from the network."""
+    nothing = closed_fetcher(weasyprint, {})
+    html = weasyprint.HTML(string=page, url_fetcher=nothing)
+    style = weasyprint.CSS(string=STYLE.read_text(encoding="utf-8"), url_fetcher=nothing)
     return html.write_pdf(stylesheets=[style])
 
 
@@ -41,8 +48,3 @@ def week_html(report: WeekReport) -> str:
         "site_name": settings.SITE_NAME,
     }
     return render_to_string("patients/pdf/week.html", context)
-
-
-def refuse(url: str, *args: Any, **kwargs: Any) -> NoReturn:
-    """Everything a PDF needs is in its page: nothing is fetched, from disk or from the network."""
-    raise ValueError("A report fetches nothing.")

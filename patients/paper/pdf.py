@@ -34,11 +34,13 @@ def pdf_of(html: str, assets: Mapping[str, Asset]) -> bytes:
     Raises PdfUnavailable where WeasyPrint or Pango is missing.
     """
     weasyprint = _weasyprint()
-    document = weasyprint.HTML(string=html, base_url=None, url_fetcher=_fetcher(weasyprint, assets))
+    document = weasyprint.HTML(
+        string=html, base_url=None, url_fetcher=closed_fetcher(weasyprint, assets)
+    )
     return document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")
 
 
-def _fetcher(weasyprint: ModuleType, assets: Mapping[str, Asset]) -> Any:
+def closed_fetcher(weasyprint: ModuleType, assets: Mapping[str, Asset]) -> Any:
     """WeasyPrint's fetcher, closed: nothing of what it inherits is ever reached."""
 
     class Closed(weasyprint.urls.URLFetcher):

@@ -46,6 +46,8 @@ def _reencoded(upload: UploadedFile) -> bytes:
                 raise _refusal(_("The picture has too many pixels. Choose a smaller one."))
             # Turns the pixels as the camera's note says, because the note itself is dropped.
             upright = ImageOps.exif_transpose(image).convert("RGB")
+    except Image.DecompressionBombError as error:
+        raise _refusal(_("The picture has too many pixels. Choose a smaller one.")) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise _refusal(_("Choose a PNG, JPEG or WebP picture.")) from error
     upright.thumbnail(LARGEST)

@@ -85,10 +85,10 @@ def test_what_is_written_is_read_back(rows):
 
 @pytest.mark.parametrize(
     ("value", "cell"),
-    [(None, ""), (0, "0"), (0.5, "0.5"), (True, "true"), (False, "false"), ("=1+1", "'=1+1")],
+    [(None, ""), (0, "0"), (0.5, "0.5"), (True, "true"), (-1, "-1"), ("=1+1", "'=1+1")],
 )
 def test_unknown_is_empty_and_zero_is_zero(value, cell):
-    assert csv_bytes(["a"], [[value]]).decode("utf-8-sig").split("\r\n")[1] in (cell, '""')
+    assert csv_bytes(["a"], [[value]]).decode("utf-8-sig").split("\r\n")[1] == f'"{cell}"'
 
 
 @pytest.mark.django_db
@@ -207,12 +207,6 @@ def test_it_is_thrown_away_after_a_week(as_user, ada, ordered):
         tasks_exports.sweep_exports()
     assert not ReportExport.objects.exists()
     assert not storages["exports"].exists(name)
-
-
-@pytest.mark.parametrize("url", ["https://example.org/x.png", "file:///etc/passwd", "x.css"])
-def test_a_pdf_fetches_nothing(url):
-    with pytest.raises(ValueError, match="fetches nothing"):
-        pdf.refuse(url)
 
 
 # --- who may ------------------------------------------------------------------------------------------

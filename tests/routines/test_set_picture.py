@@ -1,3 +1,5 @@
+import struct
+import zlib
 from datetime import UTC, datetime
 from io import BytesIO
 
@@ -6,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from routines.actions.set_picture import MAX_BYTES, set_picture
 from tests import build
@@ -62,3 +65,35 @@ def test_it_shows_the_picture_to_its_clinic_only(own, alice, carol, as_user):
     url = reverse("stretch-picture", args=[own.picture.name])
     assert as_user(alice).get(url)["Content-Type"] == "image/webp"
     assert as_user(carol).get(url).status_code == 404
+
+
+def test_a_script_behind_a_picture_is_not_stored(own, alice):
+    """A file that is a picture and something else as well: only its pixels are kept."""
+    both = picture("PNG", (10, 10)).read() + b"<script>alert(1)</script>PK\x03\x04"
+    upload = SimpleUploadedFile("a.png.html", both, "text/html")
+    set_picture(stretch=own, upload=upload, by=alice, now=NOW)
+    stored = own.picture.open().read()
+    assert b"script" not in stored and b"PK" not in stored
+    assert own.picture.name.endswith(".webp")
+
+
+def test_a_small_file_that_claims_a_huge_picture_is_refused_undecoded(own, alice):
+    """A bomb: 40,000 x 40,000 in its header, no pixels at all behind it."""
+    header = struct.pack(">IIBBBBB", 40_000, 40_000, 8, 2, 0, 0, 0)
+    chunk = struct.pack(">I", 13) + b"IHDR" + header
+    chunk += struct.pack(">I", zlib.crc32(b"IHDR" + header))
+    bomb = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + chunk)
+    with pytest.raises(ValidationError):
+        set_picture(stretch=own, upload=bomb, by=alice, now=NOW)
+    assert not own.picture
+
+
+def test_words_packed_beside_the_pixels_are_dropped(own, alice):
+    """A text that unpacks to far more than it weighs."""
+    words = PngInfo()
+    words.add_text("Comment", "x" * 3_000_000, zip=True)
+    packed = BytesIO()
+    Image.new("RGB", (10, 10)).save(packed, "PNG", pnginfo=words)
+    upload = SimpleUploadedFile("a.png", packed.getvalue())
+    set_picture(stretch=own, upload=upload, by=alice, now=NOW)
+    assert len(own.picture.open().read()) < 1000

@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError
+from django.utils import timezone
 
 from patients.tasks import sweep_stale_weeks
 from therapy.accounts.models import Heartbeat
@@ -52,3 +54,14 @@ def test_beat_ticks_on_without_a_database(scheduler, monkeypatch):
     monkeypatch.setattr(type(Heartbeat.objects), "note", fail)
     assert scheduler.tick() <= 10
     assert not Heartbeat.objects.exists()
+
+
+@pytest.mark.parametrize(("seconds", "late"), [(30, False), (90, True), (None, True)])
+def test_a_command_tells_a_container_whether_it_is_late(seconds, late):
+    if seconds is not None:
+        Heartbeat.objects.note(Heartbeat.BEAT, now=timezone.now() - timedelta(seconds=seconds))
+    if late:
+        with pytest.raises(CommandError, match="beat is late"):
+            call_command("check_heartbeat", "beat", "60")
+    else:
+        call_command("check_heartbeat", "beat", "60")
