@@ -9,24 +9,29 @@ workers at once this runs, the reports come to fit the facts.
 """
 
 import hashlib
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import Min
+from django.db.models import F, Min
 
 from patients.adherence import DEFINITION_VERSION
 from patients.models import Patient, StaleWeek, WeeklyReport
+from patients.reports.fact_texts import IdText
 from patients.reports.judging import JudgedWeek, judge_patients_week
-from patients.reports.many_ids import among
+from patients.reports.many_ids import among, these
+from patients.reports.many_rows import insert_rows
 from patients.reports.revisions import EARLIER_WEEK, difference, figures_of, main_cause
 
-Reports = dict[UUID, WeeklyReport]
-Judged = dict[UUID, JudgedWeek]
+# Patients go by the text of their id: thousands of UUIDs take longer to make than to read.
+Reports = dict[str, WeeklyReport]
+Judged = dict[str, JudgedWeek]
 # A stale row: its id, whose it is, what made it.
-Claim = tuple[int, UUID, str]
+Claim = tuple[int, str, str]
 
 
 @transaction.atomic
@@ -41,11 +46,11 @@ def summarise_weeks(*, patient_ids: Collection[UUID], week_start: date, now: dat
         return 0
     causes = _causes(claimed)
     _lock(causes, week_start)
-    StaleWeek.objects.filter(pk__in=[pk for pk, *_ in claimed]).delete()
+    _delete(claimed)
     news = _news(judge_patients_week(causes, week_start), week_start)
     before = _latest(news, week_start)
     revisions = [
-        _revision(patient, week, before.get(patient), causes[patient], now)
+        _revision(patient, week, before.get(patient), causes[patient])
         for patient, week in news.items()
     ]
     _write(revisions, before, week_start, now)
@@ -56,17 +61,21 @@ def _claim(patient_ids: Collection[UUID], week_start: date) -> list[Claim]:
     due = StaleWeek.objects.due().filter(patient__in=among(patient_ids), week_start=week_start)
     # SQLite needs no row locks: the transaction holds the only write lock there is.
     rows = due.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
-    return list(rows.values_list("pk", "patient", "cause"))
+    return list(rows.values_list("pk", IdText(F("patient")), "cause"))
 
 
-def _causes(claimed: Iterable[Claim]) -> dict[UUID, str]:
-    of_patient: dict[UUID, list[str]] = defaultdict(list)
+def _delete(claimed: Iterable[Claim]) -> None:
+    StaleWeek.objects.filter(pk__in=these([pk for pk, *_ in claimed])).delete()
+
+
+def _causes(claimed: Iterable[Claim]) -> dict[str, str]:
+    of_patient: dict[str, list[str]] = defaultdict(list)
     for _pk, patient, cause in claimed:
         of_patient[patient].append(cause)
     return {patient: main_cause(causes) for patient, causes in of_patient.items()}
 
 
-def _lock(patients: Iterable[UUID], week_start: date) -> None:
+def _lock(patients: Iterable[str], week_start: date) -> None:
     """Hold each patient-week until the transaction ends; in one order, so that nobody deadlocks."""
     if connection.vendor != "postgresql":
         return
@@ -75,7 +84,7 @@ def _lock(patients: Iterable[UUID], week_start: date) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
 
 
-def _lock_key(patient: UUID, week_start: date) -> int:
+def _lock_key(patient: str, week_start: date) -> int:
     name = f"weekly report {patient} {week_start}".encode()
     return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), signed=True)
 
@@ -83,7 +92,7 @@ def _lock_key(patient: UUID, week_start: date) -> int:
 def _news(judged: Judged, week_start: date) -> Judged:
     """Those whose inputs are not the ones of the latest report, or who had none and need one."""
     reports = WeeklyReport.objects.latest().filter(patient__in=among(judged), week_start=week_start)
-    known = dict(reports.values_list("patient", "inputs_hash"))
+    known = dict(reports.values_list(IdText(F("patient")), "inputs_hash"))
     return {
         patient: week
         for patient, week in judged.items()
@@ -91,54 +100,61 @@ def _news(judged: Judged, week_start: date) -> Judged:
     }
 
 
-def _latest(patients: Collection[UUID], week_start: date) -> Reports:
+def _latest(patients: Collection[str], week_start: date) -> Reports:
     reports = WeeklyReport.objects.latest().filter(
         patient__in=among(patients), week_start=week_start
     )
-    return {report.patient_id: report for report in reports}
+    return {str(report.patient_id): report for report in reports}
 
 
 def _revision(
-    patient: UUID, week: JudgedWeek, before: WeeklyReport | None, cause: str, now: datetime
-) -> WeeklyReport:
+    patient: str, week: JudgedWeek, before: WeeklyReport | None, cause: str
+) -> dict[str, Any]:
     figures = figures_of(week)
-    return WeeklyReport(
-        patient_id=patient,
-        week_start=week.facts.week_start,
-        definition=DEFINITION_VERSION,
-        revision=before.revision + 1 if before else 1,
-        computed_at=now,
-        cause=cause,
-        inputs_hash=week.fingerprint,
-        inputs=week.inputs,
-        difference=difference(before, week, figures) if before else {},
+    return {
+        "patient": patient,
+        "revision": before.revision + 1 if before else 1,
+        "cause": cause,
+        "inputs_hash": week.fingerprint,
+        "inputs": week.inputs_text,
+        "difference": json.dumps(difference(before, week, figures)) if before else "{}",
         **figures,
-    )
+    }
 
 
-def _write(revisions: list[WeeklyReport], before: Reports, week_start: date, now: datetime) -> None:
+def _write(
+    revisions: list[dict[str, Any]], before: Reports, week_start: date, now: datetime
+) -> None:
     if not revisions:
         return
-    patients = [report.patient_id for report in revisions]
+    patients = [each["patient"] for each in revisions]
     final = _in_final_week(patients, week_start)
-    for report in revisions:
-        report.final_at = now if report.patient_id in final else None
+    for each in revisions:
+        each["final_at"] = now if each["patient"] in final else None
     replaced = [before[patient].pk for patient in patients if patient in before]
-    WeeklyReport.objects.filter(pk__in=replaced).update(is_latest=False)
-    WeeklyReport.objects.bulk_create(revisions)
+    if replaced:
+        WeeklyReport.objects.filter(pk__in=these(replaced)).update(is_latest=False)
+    same = {
+        "week_start": week_start,
+        "definition": DEFINITION_VERSION,
+        "is_latest": True,
+        "computed_at": now,
+    }
+    columns = {name: [each[name] for each in revisions] for name in revisions[0]}
+    insert_rows(WeeklyReport, same, columns)
     _mark_next_week(patients, week_start, now)
 
 
-def _in_final_week(patients: list[UUID], week_start: date) -> set[UUID]:
+def _in_final_week(patients: list[str], week_start: date) -> set[str]:
     found = Patient.objects.filter(
         pk__in=among(patients),
         clinic__weeks__week_start=week_start,
         clinic__weeks__finalised_at__isnull=False,
     )
-    return set(found.values_list("pk", flat=True))
+    return set(found.values_list(IdText(F("pk")), flat=True))
 
 
-def _mark_next_week(patients: list[UUID], week_start: date, now: datetime) -> None:
+def _mark_next_week(patients: list[str], week_start: date, now: datetime) -> None:
     """Whether somebody is heard from looks back beyond the week: a later report may change too.
 
     It goes on from report to report as far as they change, and ends with the first that doesn't.

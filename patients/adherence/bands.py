@@ -63,6 +63,10 @@ def is_bulk_entry(entries: Iterable[tuple[date, datetime]]) -> bool:
     """
     # In UTC: Python subtracts instants of one zone as wall-clock times, off by an hour in autumn.
     timeline = sorted((at.astimezone(UTC), performed_on) for performed_on, at in entries)
+    near = zip(timeline, timeline[BULK_DATES - 1 :], strict=False)
+    if not any(last[0] - first[0] <= BULK_WITHIN for first, last in near):
+        # The usual case: never three entries within ten minutes, whatever their dates.
+        return False
     first = 0
     for last, (at, _) in enumerate(timeline):
         while at - timeline[first][0] > BULK_WITHIN:

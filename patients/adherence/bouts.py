@@ -39,7 +39,7 @@ def quality(dose: PrescribedDose, entries: Iterable[LoggedEntry]) -> Fraction:
     Each prescribed side is summed over the entries and capped on its own; then the mean is taken,
     so more on one side never makes up for the other.
     """
-    return _quality(dose, tuple(entries))
+    return _quality(dose, entries if isinstance(entries, tuple) else tuple(entries))
 
 
 @lru_cache(SHARED)

@@ -3,16 +3,19 @@
 JSON types only. Days are counted from the week's first, which is 0.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
+from json.encoder import encode_basestring_ascii
 from typing import Any
 
 from patients.adherence.cases import Case
 from patients.adherence.credit import one_of_each
 from patients.adherence.expected import SHARED
 from patients.adherence.logged import Amount, LoggedEntry, LoggedSession
+from patients.adherence.measure import as_tuple
 from patients.adherence.prescribed import (
     DEFINITION_VERSION,
     Active,
@@ -25,6 +28,10 @@ from patients.adherence.prescribed import (
 from patients.weeks import DAYS_PER_WEEK
 
 Compact = list[Any]
+
+# JSON in one way only: the same values, in the same order, give the same text.
+as_json = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True).encode
+quoted = encode_basestring_ascii
 
 
 def compact(
@@ -50,6 +57,38 @@ def compact(
             if 0 <= session.performed_on.toordinal() - first < DAYS_PER_WEEK
         ],
     ]
+
+
+def compact_text(
+    week_start: date,
+    active: Active,
+    program: Sequence[PrescribedLine],
+    sessions: Iterable[LoggedSession],
+) -> str:
+    """The JSON of `compact`, byte for byte, put together from pieces that many patients share."""
+    first = week_start.toordinal()
+    logged = [
+        _session_text(session, first)
+        for session in one_of_each(sessions)
+        if 0 <= session.performed_on.toordinal() - first < DAYS_PER_WEEK
+    ]
+    return f"[{_plan_text(week_start, active, as_tuple(program))},[{','.join(logged)}]]"
+
+
+@lru_cache(SHARED)
+def _plan_text(week_start: date, active: Active, program: tuple[PrescribedLine, ...]) -> str:
+    return as_json(compact(week_start, active, program, ())[:-1])[1:-1]
+
+
+def _session_text(session: LoggedSession, first: int) -> str:
+    key, performed_on, recorded_on, entries = session
+    days = f"{performed_on.toordinal() - first},{recorded_on.toordinal() - first}"
+    return f"[{quoted(key)},{days},{_entries_text(as_tuple(entries))}]"
+
+
+@lru_cache(SHARED)
+def _entries_text(entries: tuple[LoggedEntry, ...]) -> str:
+    return as_json([_entry(entry) for entry in entries])
 
 
 def _day(day: date | None, first: int) -> int | None:

@@ -16,7 +16,7 @@ from patients.adherence.figures import (
     OVER_THE_WEEK,
     SessionFigures,
 )
-from patients.adherence.logged import LoggedSession
+from patients.adherence.logged import LoggedSession, in_order
 
 LATE_FROM_DAYS = 2
 
@@ -28,7 +28,7 @@ def one_of_each(sessions: Iterable[LoggedSession]) -> list[LoggedSession]:
         known = by_id.setdefault(session.id, session)
         if known is not session and known != session:
             raise ValueError("Two different sessions have the same id.")
-    return sorted(by_id.values(), key=lambda session: session.order)
+    return sorted(by_id.values(), key=in_order)
 
 
 def is_late(performed_on: date, recorded_on: date) -> bool:

@@ -1,16 +1,12 @@
 """A fingerprint of what a report was computed from, to tell whether it would come out the same."""
 
 import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
-from patients.adherence.compact import compact
+from patients.adherence.compact import compact_text
 from patients.adherence.logged import LoggedSession
 from patients.adherence.prescribed import Active, PrescribedLine
-
-_CANONICAL = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True)
 
 
 def inputs_hash(
@@ -25,9 +21,9 @@ def inputs_hash(
     outside the week leave it alone.
     """
     in_order = sorted(program, key=lambda line: line.key)
-    return fingerprint(compact(week_start, active, in_order, sessions))
+    return fingerprint(compact_text(week_start, active, in_order, sessions))
 
 
-def fingerprint(plain: Any) -> str:
-    """SHA-256 (hex) of JSON types; the same values, in the same order, give the same."""
-    return hashlib.sha256(_CANONICAL.encode(plain).encode("ascii")).hexdigest()
+def fingerprint(text: str) -> str:
+    """SHA-256 (hex) of canonical JSON, which is ASCII."""
+    return hashlib.sha256(text.encode("ascii")).hexdigest()

@@ -27,7 +27,7 @@ def judge_week(
     two different sessions the same id.
     """
     week = measure_week(week_start, active, program, sessions)
-    lines = tuple(_judge_line(key, plan, week) for key, plan in week.plans.items())
+    lines = tuple(_judge_line(key, plan, week) for key, plan in week.plan.lines.items())
     return _judge_sessions(week, lines)
 
 
@@ -44,22 +44,23 @@ def _judge_line(key: str, plan: LinePlan, week: MeasuredWeek) -> LineFigures:
         bouts_done=done,
         dose_adherence=done / plan.expected if plan.expected else None,
         bouts=chosen,
-        days=line_days(plan, week.days, bouts),
+        days=line_days(plan, week.plan.days, bouts),
     )
 
 
 def _judge_sessions(week: MeasuredWeek, lines: tuple[LineFigures, ...]) -> WeekFigures:
-    days, due_by_day, expected = week.days, week.due_by_day, week.expected
-    judged = credit_sessions(week.sessions, days, week.bouts, cap=week.cap, expected=expected)
+    plan = week.plan
+    days, due_by_day, expected = plan.days, plan.due_by_day, plan.expected
+    judged = credit_sessions(week.sessions, days, week.bouts, cap=plan.cap, expected=expected)
     counted = [session for session in judged if session.status != "not_counted"]
     credited = sum(session.status == "credited" for session in counted)
     return WeekFigures(
         definition_version=DEFINITION_VERSION,
         week_start=days[0].date,
         active_days=sum(day.inactive is None for day in days),
-        cap=week.cap,
+        cap=plan.cap,
         fixed_sessions=sum(due_by_day),
-        flexible_sessions=week.flexible,
+        flexible_sessions=plan.flexible,
         expected_sessions=expected,
         credited_sessions=credited,
         extra_sessions=len(counted) - credited,

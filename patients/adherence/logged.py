@@ -1,8 +1,8 @@
 """What the patient says they did."""
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 # Minutes may come with a decimal part; they are kept exact.
@@ -26,8 +26,7 @@ class LoggedEntry(NamedTuple):
     minutes: Amount | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedSession:
+class LoggedSession(NamedTuple):
     """One session; both dates are the patient's local ones, at the place of the device."""
 
     id: str
@@ -35,7 +34,6 @@ class LoggedSession:
     recorded_on: date
     entries: tuple[LoggedEntry, ...] = ()
 
-    @property
-    def order(self) -> tuple[date, date, str]:
-        """Settles which of several equal sessions is the extra one, however they arrived."""
-        return (self.performed_on, self.recorded_on, self.id)
+
+# Settles which of several equal sessions is the extra one, however they arrived.
+in_order = attrgetter("performed_on", "recorded_on", "id")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from patients.adherence.bouts import ALL_OF_IT, Bout, is_all_of_it, quality, skip_reason
 from patients.adherence.credit import one_of_each
@@ -19,25 +19,55 @@ from patients.adherence.expected import (
 )
 from patients.adherence.logged import LoggedEntry, LoggedSession
 from patients.adherence.prescribed import Active, PrescribedLine
+from patients.adherence.remembered import Remembered
 
 Bouts = dict[str, list[Bout]]
 
 
-class MeasuredWeek(NamedTuple):
-    """What judging and reckoning start from. `sessions` are the week's, in their order.
+class WeekPlan(NamedTuple):
+    """What a week asks for. Shared by all who were asked the same, so nobody may change it.
 
     `due_by_day` are the sessions that the fixed lines ask for, `flexible` the most that a flexible
     line does, `expected` the larger of the two.
     """
 
     days: tuple[Day, ...]
-    plans: dict[str, LinePlan]
-    sessions: list[LoggedSession]
-    bouts: Bouts
+    lines: dict[str, LinePlan]
     due_by_day: tuple[int, ...]
     flexible: int
     expected: int
     cap: int
+
+
+class MeasuredWeek(NamedTuple):
+    """What judging starts from. `sessions` are the week's, in their order."""
+
+    plan: WeekPlan
+    sessions: list[LoggedSession]
+    bouts: Bouts
+
+
+@lru_cache(SHARED)
+def plan_week(week_start: date, active: Active, program: tuple[PrescribedLine, ...]) -> WeekPlan:
+    """Raises ValueError when two lines have the same key."""
+    lines = {line.key: plan_line(line.versions, week_start, active) for line in program}
+    if len(lines) != len(program):
+        raise ValueError("A line appears twice in the program.")
+    due_by_day, flexible = sessions_due(lines.values()), most_flexible(lines.values())
+    return WeekPlan(
+        days=days_of(week_start, active),
+        lines=lines,
+        due_by_day=due_by_day,
+        flexible=flexible,
+        expected=max(sum(due_by_day), flexible),
+        cap=daily_cap(lines.values()),
+    )
+
+
+def sessions_of(plan: WeekPlan, sessions: Iterable[LoggedSession]) -> list[LoggedSession]:
+    """The week's, in their order; ValueError when one id stands for two different sessions."""
+    first, last = plan.days[0].date, plan.days[-1].date
+    return [session for session in one_of_each(sessions) if first <= session.performed_on <= last]
 
 
 def measure_week(
@@ -47,25 +77,14 @@ def measure_week(
     sessions: Iterable[LoggedSession],
 ) -> MeasuredWeek:
     """Raises ValueError when two lines have the same key, or two different sessions the same id."""
-    days = days_of(week_start, active)
-    plans = {line.key: plan_line(line.versions, week_start, active) for line in program}
-    if len(plans) != len(program):
-        raise ValueError("A line appears twice in the program.")
-    last = days[-1].date
-    of_the_week = [
-        session for session in one_of_each(sessions) if week_start <= session.performed_on <= last
-    ]
-    due_by_day, flexible = sessions_due(plans.values()), most_flexible(plans.values())
-    return MeasuredWeek(
-        days=days,
-        plans=plans,
-        sessions=of_the_week,
-        bouts=_measure(plans, of_the_week, week_start),
-        due_by_day=due_by_day,
-        flexible=flexible,
-        expected=max(sum(due_by_day), flexible),
-        cap=daily_cap(plans.values()),
-    )
+    plan = plan_week(week_start, active, as_tuple(program))
+    of_the_week = sessions_of(plan, sessions)
+    return MeasuredWeek(plan, of_the_week, _measure(plan.lines, of_the_week, week_start))
+
+
+def as_tuple(values: Sequence[Any]) -> tuple[Any, ...]:
+    """Itself when it is one, with what it remembers."""
+    return values if isinstance(values, tuple) else tuple(values)
 
 
 def _measure(
@@ -76,7 +95,7 @@ def _measure(
     for session in sessions:
         day = session.performed_on
         n = (day - week_start).days
-        for key, entries, is_full, skipped in _by_line(tuple(session.entries)):
+        for key, entries, is_full, skipped in by_line(as_tuple(session.entries)):
             version = plans[key].versions[n] if key in plans else None
             if version is not None:
                 q = ALL_OF_IT if is_full else quality(version.dose, entries)
@@ -94,12 +113,12 @@ class LineEntries(NamedTuple):
 
 
 @lru_cache(SHARED)
-def _by_line(entries: tuple[LoggedEntry, ...]) -> tuple[LineEntries, ...]:
+def by_line(entries: tuple[LoggedEntry, ...]) -> tuple[LineEntries, ...]:
     # Patients do the same from day to day, so most sessions have been taken apart before.
     lines: dict[str, list[LoggedEntry]] = {}
     for entry in entries:
         lines.setdefault(entry.line, []).append(entry)
     return tuple(
-        LineEntries(line, tuple(found), is_all_of_it(found), skip_reason(found))
+        LineEntries(line, Remembered(found), is_all_of_it(found), skip_reason(found))
         for line, found in lines.items()
     )

@@ -9,20 +9,13 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from patients.adherence.bouts import (
-    ALL_OF_IT,
-    Bout,
-    add_up,
-    divide,
-    fraction,
-    mean_of_due,
-    why_not_counted,
-)
+from patients.adherence.bouts import NONE_OF_IT, add_up, divide, fraction, mean_of_due, quality
 from patients.adherence.credit import is_late
 from patients.adherence.expected import LinePlan
 from patients.adherence.logged import LoggedSession
-from patients.adherence.measure import MeasuredWeek, measure_week
+from patients.adherence.measure import WeekPlan, as_tuple, by_line, plan_week, sessions_of
 from patients.adherence.prescribed import Active, PrescribedLine
+from patients.weeks import DAYS_PER_WEEK
 
 
 class WeekNumbers(NamedTuple):
@@ -49,55 +42,75 @@ def reckon_week(
     sessions: Iterable[LoggedSession],
 ) -> WeekNumbers:
     """The numbers of the week; takes and raises what `judge_week` does."""
-    week = measure_week(week_start, active, program, sessions)
-    doses = {key: _dose(plan, week.bouts[key]) for key, plan in week.plans.items()}
-    counted = _counted(week)
-    credited = _credited(week, counted)
+    plan = plan_week(week_start, active, as_tuple(program))
+    done = _Done(plan)
+    for session in sessions_of(plan, sessions):
+        done.add(session, (session.performed_on - week_start).days)
+    doses = {key: done.dose(key, line) for key, line in plan.lines.items()}
+    credited = done.credited
     return WeekNumbers(
-        expected_sessions=week.expected,
+        expected_sessions=plan.expected,
         credited_sessions=credited,
-        extra_sessions=len(counted) - credited,
-        late_sessions=sum(is_late(each.performed_on, each.recorded_on) for each in counted),
+        extra_sessions=sum(done.sessions) - credited,
+        late_sessions=done.late,
         dose_adherence=mean_of_due(doses.values()),
         line_doses=doses,
     )
 
 
-def _dose(plan: LinePlan, bouts: Sequence[Bout]) -> Fraction | None:
-    expected = plan.expected
-    if not expected:
-        return None
-    if all(bout.q is ALL_OF_IT for bout in bouts):
-        # The usual case: which of them count does not matter.
-        return fraction(min(expected, _within_the_days(plan, bouts)), expected)
-    verdicts = why_not_counted(plan, bouts)
-    done = add_up(bout.q for bout, why in zip(bouts, verdicts, strict=True) if why is None)
-    return divide(done, expected)
+class _Done:
+    """What was done, counted up session by session: by line and day the full bouts, and the others.
+
+    Which of several equal bouts counts makes no difference to a sum, so none has a name here.
+    """
+
+    def __init__(self, plan: WeekPlan) -> None:
+        self.plan = plan
+        self.sessions, self.late = [0] * DAYS_PER_WEEK, 0
+        self.full = {key: [0] * DAYS_PER_WEEK for key in plan.lines}
+        self.partial: dict[str, list[tuple[int, Fraction]]] = {}
+
+    def add(self, session: LoggedSession, n: int) -> None:
+        """A session of the week's day `n`; it counts when there is something of some line in it."""
+        counts, lines = False, self.plan.lines
+        for key, entries, is_full, _ in by_line(as_tuple(session.entries)):
+            version = lines[key].versions[n] if key in lines else None
+            if version is None:
+                continue
+            if is_full:
+                self.full[key][n] += 1
+                counts = True
+            elif (q := quality(version.dose, entries)) is not NONE_OF_IT:
+                self.partial.setdefault(key, []).append((n, q))
+                counts = True
+        if counts:
+            self.sessions[n] += 1
+            self.late += is_late(session.performed_on, session.recorded_on)
+
+    @property
+    def credited(self) -> int:
+        plan = self.plan
+        on_days = zip(self.sessions, plan.days, strict=True)
+        within = sum(min(number, plan.cap) for number, day in on_days if not day.inactive)
+        return min(plan.expected, within)
+
+    def dose(self, key: str, line: LinePlan) -> Fraction | None:
+        """The best bouts within each day's limit, and of those the best that the week expects."""
+        expected = line.expected
+        if not expected:
+            return None
+        by_day = list(map(min, self.full[key], line.limits))
+        full = min(expected, sum(by_day))
+        if key not in self.partial:
+            return fraction(full, expected)
+        best = _best(self.partial[key], [most - n for most, n in zip(line.limits, by_day, strict=True)])
+        return divide(fraction(full) + add_up(best[: expected - full]), expected)
 
 
-def _within_the_days(plan: LinePlan, bouts: Iterable[Bout]) -> int:
-    on_day = [0] * len(plan.limits)
-    for bout in bouts:
-        on_day[bout.weekday_index] += 1
-    return sum(map(min, on_day, plan.limits))
-
-
-def _counted(week: MeasuredWeek) -> list[LoggedSession]:
-    # Asked by identity first: to ask a fraction whether it is 0 is slow.
-    done = {
-        bout.session
-        for bouts in week.bouts.values()
-        for bout in bouts
-        if bout.q is ALL_OF_IT or bout.q
-    }
-    return [session for session in week.sessions if session.id in done]
-
-
-def _credited(week: MeasuredWeek, counted: Iterable[LoggedSession]) -> int:
-    left_of_day = {day.date: 0 if day.inactive else week.cap for day in week.days}
-    credited = 0
-    for session in counted:
-        if left_of_day[session.performed_on]:
-            left_of_day[session.performed_on] -= 1
-            credited += 1
-    return min(week.expected, credited)
+def _best(partial: Iterable[tuple[int, Fraction]], room: Sequence[int]) -> list[Fraction]:
+    """The best of each day, as many as it has room for; the best of all first."""
+    by_day: dict[int, list[Fraction]] = {}
+    for n, q in partial:
+        by_day.setdefault(n, []).append(q)
+    found = [q for n, qs in by_day.items() for q in sorted(qs, reverse=True)[: room[n]]]
+    return sorted(found, reverse=True)

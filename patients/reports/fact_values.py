@@ -17,6 +17,7 @@ from patients.adherence import (
     PrescribedVersion,
     Schedule,
 )
+from patients.adherence.remembered import Remembered
 from patients.models.session import EntrySide
 from patients.weeks import DAYS_PER_WEEK
 
@@ -42,7 +43,7 @@ class SessionRow(NamedTuple):
     """What a session says beside its entries; scores are NPRS 0-10, None is unanswered."""
 
     pk: int
-    uuid: UUID
+    uuid: UUID | str
     performed_on: date
     recorded_on: date
     recorded_at: datetime
@@ -89,18 +90,19 @@ def facts_of(
 ) -> Facts:
     """One patient-week from the rows that patients.reports.facts reads; entries go by their session."""
     rows = tuple(map(SessionRow._make, sessions))
+    done = [tuple(logged_entry(*each) for each in entries.get(row.pk, ())) for row in rows]
     return Facts(
         week_start=week_start,
-        active=_active(week_start, versions, pauses),
-        program=_program(week_start, versions),
-        sessions=tuple([_session(row, entries.get(row.pk, ())) for row in rows]),
+        active=active_of(week_start, versions, pauses),
+        program=program_of(week_start, versions),
+        sessions=tuple(map(logged_session, rows, done)),
         rows=rows,
         program_start=program_start,
         last_log_on=last_log_on,
     )
 
 
-def _active(week_start: date, versions: Sequence[Row], pauses: Sequence[Row]) -> Active:
+def active_of(week_start: date, versions: Sequence[Row], pauses: Sequence[Row]) -> Active:
     if not versions:
         # No plan: the period is over before the week's first day, so no day asks for anything.
         return Active(start=week_start, end=week_start - timedelta(days=1))
@@ -124,7 +126,7 @@ def _cut(day: date | None, week_start: date) -> date | None:
     return None if beyond else day
 
 
-def _program(week_start: date, versions: Sequence[Row]) -> tuple[PrescribedLine, ...]:
+def program_of(week_start: date, versions: Sequence[Row]) -> tuple[PrescribedLine, ...]:
     # A line is the stretch, through all the plans that hold it.
     lines: dict[str, list[PrescribedVersion]] = {}
     for stretch, starts_on, ends_on, sides, days, *numbers in versions:
@@ -132,7 +134,7 @@ def _program(week_start: date, versions: Sequence[Row]) -> tuple[PrescribedLine,
         fixed_days = None if days is None else frozenset(days)
         version = _version(start, until, sides, fixed_days, *numbers)
         lines.setdefault(str(stretch), []).append(version)
-    return tuple(PrescribedLine(key, tuple(found)) for key, found in lines.items())
+    return Remembered(PrescribedLine(key, Remembered(found)) for key, found in lines.items())
 
 
 @lru_cache(SHARED)
@@ -156,14 +158,12 @@ def _version(
     return PrescribedVersion(start, until, schedule, dose)
 
 
-def _session(row: SessionRow, entries: Sequence[Row]) -> LoggedSession:
-    return LoggedSession(
-        str(row.uuid), row.performed_on, row.recorded_on, tuple([_entry(*each) for each in entries])
-    )
+def logged_session(row: SessionRow, entries: tuple[LoggedEntry, ...]) -> LoggedSession:
+    return LoggedSession(str(row.uuid), row.performed_on, row.recorded_on, entries)
 
 
 @lru_cache(SHARED)
-def _entry(
+def logged_entry(
     stretch: int, side: str, as_prescribed: bool, skipped: str, *numbers: int | None
 ) -> LoggedEntry:
     return LoggedEntry(

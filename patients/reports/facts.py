@@ -7,80 +7,156 @@ rows, whatever the history behind them.
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
-from patients.models import Assignment, Patient, Pause, Prescription, Session, SessionEntry
-from patients.reports.fact_values import ENTRY, PAUSE, SESSION, VERSION, Facts, Row, facts_of
+from patients.adherence import LoggedEntry, PrescribedLine
+from patients.models import Assignment, Patient, Pause, Prescription, Session
+from patients.reports.fact_texts import (
+    IdText,
+    entries_text,
+    logged_entries,
+    version_row,
+    version_text,
+)
+from patients.reports.fact_values import (
+    PAUSE,
+    SESSION,
+    SHARED,
+    VERSION,
+    Facts,
+    Row,
+    SessionRow,
+    active_of,
+    logged_session,
+    program_of,
+)
 from patients.reports.many_ids import among
 from patients.weeks import week_days
 
+Key = TypeVar("Key", UUID, str)
+# A session and the entries in it.
+Logged = tuple[SessionRow, tuple[LoggedEntry, ...]]
 
-def week_facts(patient_ids: Collection[UUID], week_start: date) -> dict[UUID, Facts]:
-    """The facts of each of these patients; ids without a patient are left out."""
-    ids = among(patient_ids)
-    days = week_days(week_start)
-    versions = versions_between(ids, days[0], days[-1])
-    pauses = _pauses(ids, days[0], days[-1])
-    sessions = _sessions(ids, days[0], days[-1])
-    entries = _entries(ids, days[0], days[-1])
+
+def week_facts(patient_ids: Collection[Key], week_start: date) -> dict[Key, Facts]:
+    """The facts of each of these patients; ids without a patient are left out.
+
+    Ids are UUIDs or their texts, and the answer's keys are the same.
+    """
+    ids, keys = among(patient_ids), {str(each): each for each in patient_ids}
+    first, *_, last = week_days(week_start)
+    versions = _version_texts(ids, first, last)
+    pauses = _pauses(ids, first, last)
+    logged = _logged(ids, first, last)
+    silent = _last_logs(keys.keys() - logged.keys(), first)
     return {
-        patient: facts_of(
-            week_start, versions[patient], pauses[patient], sessions[patient], entries, *ends
+        keys[patient]: _facts(
+            week_start,
+            tuple(versions.get(patient, ())),
+            pauses.get(patient, ()),
+            logged.get(patient, ()),
+            start,
+            silent.get(patient),
         )
-        for patient, *ends in _ends(ids, days[-1])
+        for patient, start in _starts(ids, last)
     }
 
 
-def _ends(ids: RawSQL, last: date) -> Iterable[tuple[UUID, date | None, date | None]]:
-    """Per patient the program's first day and the last log; each a look at an index's end."""
-    plans = Assignment.objects.not_cancelled().filter(patient=OuterRef("pk"), starts_on__lte=last)
-    logs = Session.objects.standing().filter(patient=OuterRef("pk"), performed_on__lte=last)
-    return Patient.objects.filter(pk__in=ids).values_list(
-        "pk",
-        Subquery(plans.order_by("starts_on").values("starts_on")[:1]),
-        Subquery(logs.order_by("-performed_on").values("performed_on")[:1]),
+def _facts(
+    week_start: date,
+    versions: tuple[str, ...],
+    pauses: Iterable[Row],
+    logged: Collection[Logged],
+    program_start: date | None,
+    last_log_before: date | None,
+) -> Facts:
+    return Facts(
+        week_start=week_start,
+        active=_active(week_start, versions, tuple(pauses)),
+        program=_program(week_start, versions),
+        sessions=tuple([logged_session(*each) for each in logged]),
+        rows=tuple([row for row, _ in logged]),
+        program_start=program_start,
+        last_log_on=max([row.performed_on for row, _ in logged], default=last_log_before),
     )
+
+
+@lru_cache(SHARED)
+def _active(week_start: date, versions: tuple[str, ...], pauses: tuple[Row, ...]) -> Any:
+    return active_of(week_start, list(map(version_row, versions)), pauses)
+
+
+@lru_cache(SHARED)
+def _program(week_start: date, versions: tuple[str, ...]) -> tuple[PrescribedLine, ...]:
+    return program_of(week_start, list(map(version_row, versions)))
+
+
+def _starts(ids: RawSQL, last: date) -> Iterable[tuple[str, date | None]]:
+    """Every one of these patients, with the first day of the first plan."""
+    plans = Q(assignments__cancelled_at=None, assignments__starts_on__lte=last)
+    start = Min("assignments__starts_on", filter=plans)
+    return (
+        Patient.objects.filter(pk__in=ids)
+        .order_by()
+        .values_list(IdText(F("pk")))
+        .annotate(start=start)
+    )
+
+
+def _last_logs(ids: Collection[str], first: date) -> dict[str, date | None]:
+    """Of those who logged nothing in the week; each a look at an index's end."""
+    if not ids:
+        return {}
+    logs = Session.objects.standing().filter(patient=OuterRef("pk"), performed_on__lt=first)
+    newest = Subquery(logs.order_by("-performed_on").values("performed_on")[:1])
+    return dict(Patient.objects.filter(pk__in=among(ids)).values_list(IdText(F("pk")), newest))
+
+
+def _alive(ids: RawSQL, first: date, last: date) -> QuerySet[Prescription]:
+    return Prescription.objects.filter(
+        Q(assignment__ends_on=None) | Q(assignment__ends_on__gte=first),
+        assignment__patient__in=ids,
+        assignment__cancelled_at=None,
+        assignment__starts_on__lte=last,
+    ).order_by("assignment__starts_on", "assignment__version", "order")
 
 
 def versions_between(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Row]]:
-    alive = (
-        Prescription.objects.filter(
-            Q(assignment__ends_on=None) | Q(assignment__ends_on__gte=first),
-            assignment__patient__in=ids,
-            assignment__cancelled_at=None,
-            assignment__starts_on__lte=last,
-        )
-        .annotate(starts_on=F("assignment__starts_on"), ends_on=F("assignment__ends_on"))
-        .order_by("assignment__starts_on", "assignment__version", "order")
-        .values_list("assignment__patient", *VERSION)
+    """Under the patient, the columns VERSION of every line in force on some day of these."""
+    alive = _alive(ids, first, last).annotate(
+        starts_on=F("assignment__starts_on"), ends_on=F("assignment__ends_on")
     )
-    return _by_first(alive)
+    return _by_first(alive.values_list("assignment__patient", *VERSION))
 
 
-def _pauses(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Row]]:
+def _version_texts(ids: RawSQL, first: date, last: date) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    alive = _alive(ids, first, last)
+    for patient, text in alive.values_list(IdText(F("assignment__patient")), version_text()):
+        found.setdefault(patient, []).append(text)
+    return found
+
+
+def _pauses(ids: RawSQL, first: date, last: date) -> dict[str, list[Row]]:
     rows = Pause.objects.filter(patient__in=ids).overlapping(first, last).order_by("starts_on")
-    return _by_first(rows.values_list("patient", *PAUSE))
+    return _by_first(rows.values_list(IdText(F("patient")), *PAUSE))
 
 
-def _sessions(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Row]]:
+def _logged(ids: RawSQL, first: date, last: date) -> dict[str, list[Logged]]:
+    """Sessions that stand, with their entries: in one statement, so that they fit each other."""
     rows = Session.objects.standing().performed_between(first, last).filter(patient__in=ids)
-    ordered = rows.order_by("performed_on", "recorded_at", "pk")
-    return _by_first(ordered.values_list("patient", *SESSION))
-
-
-def _entries(ids: RawSQL, first: date, last: date) -> dict[int, list[Row]]:
-    """Of taken-back sessions, too: whether a session stands is told by the query before.
-
-    So a session that comes or goes between the two is there with all its entries or not at all.
-    """
-    rows = SessionEntry.objects.filter(
-        session__patient__in=ids, session__performed_on__range=(first, last)
-    )
-    return _by_first(rows.order_by("pk").values_list("session", *ENTRY))
+    columns = [IdText(F(name)) if name == "uuid" else name for name in SESSION]
+    found: dict[str, list[Logged]] = {}
+    for patient, text, *row in rows.order_by("performed_on", "recorded_at", "pk").values_list(
+        IdText(F("patient")), entries_text(), *columns
+    ):
+        found.setdefault(patient, []).append((SessionRow._make(row), logged_entries(text)))
+    return found
 
 
 def _by_first(rows: Iterable[tuple[Any, ...]]) -> dict[Any, list[tuple[Any, ...]]]:

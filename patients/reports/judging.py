@@ -1,10 +1,11 @@
 """A patient-week from its rows to its figures: the live look, and what a report is made of."""
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from uuid import UUID
+
+from django.utils.functional import cached_property
 
 from patients.adherence import (
     Band,
@@ -17,12 +18,12 @@ from patients.adherence import (
     pain_summary,
 )
 from patients.adherence.bands import has_started
-from patients.adherence.compact import Compact, compact
+from patients.adherence.compact import Compact, as_json, compact_text, quoted
 from patients.adherence.fingerprint import fingerprint
 from patients.adherence.reckon import WeekNumbers, reckon_week
 from patients.models import Patient
-from patients.reports.fact_values import Facts
-from patients.reports.facts import week_facts
+from patients.reports.fact_values import Facts, SessionRow
+from patients.reports.facts import Key, week_facts
 from patients.weeks import program_week, week_days
 
 
@@ -86,25 +87,36 @@ class JudgedWeek:
         return band(numbers.dose_adherence, reporting=self.reporting, due=due)
 
     @cached_property
-    def inputs(self) -> Compact:
-        """All that the report depends on, in JSON types and in few bytes."""
+    def inputs_text(self) -> str:
+        """All that the report depends on, in few bytes of JSON."""
         facts = self.facts
-        week = compact(facts.week_start, facts.active, facts.program, facts.sessions)
-        scores = {
-            session.id: [row.pain_before, row.pain_after, row.source]
-            for session, row in zip(facts.sessions, facts.rows, strict=True)
-        }
+        week = compact_text(facts.week_start, facts.active, facts.program, facts.sessions)
+        scores = {str(row.uuid): _scores_text(row) for row in facts.rows}
+        told = ",".join([f"{quoted(key)}:{scores[key]}" for key in sorted(scores)])
         flags = [self.reporting, self.ever_logged, self.program_week, self.bulk_entry]
-        return [week, dict(sorted(scores.items())), flags]
+        return f"[{week},{{{told}}},{as_json(flags)}]"
+
+    @property
+    def inputs(self) -> Compact:
+        """The same in JSON types."""
+        return json.loads(self.inputs_text)
 
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 (hex) over `inputs`: the same in whatever order the facts arrived."""
-        return fingerprint(self.inputs)
+        return fingerprint(self.inputs_text)
 
 
-def judge_patients_week(patient_ids: Collection[UUID], week_start: date) -> dict[UUID, JudgedWeek]:
-    """Many patients' week, live from the rows, in a constant number of queries."""
+def _scores_text(row: SessionRow) -> str:
+    before, after = ("null" if each is None else each for each in (row.pain_before, row.pain_after))
+    return f"[{before},{after},{quoted(row.source)}]"
+
+
+def judge_patients_week(patient_ids: Collection[Key], week_start: date) -> dict[Key, JudgedWeek]:
+    """Many patients' week, live from the rows, in a constant number of queries.
+
+    Ids are UUIDs or their texts, and the answer's keys are the same.
+    """
     found = week_facts(patient_ids, week_start)
     return {patient: JudgedWeek(facts) for patient, facts in found.items()}
 

@@ -12,9 +12,16 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 
-def among(ids: Iterable[UUID]) -> RawSQL:
+def among(ids: Iterable[UUID | str]) -> RawSQL:
     """For `filter(patient__in=among(ids))`; build it once and use it in several queries."""
     if connection.vendor == "postgresql":
         # psycopg2 writes a list of texts in C, and one of UUIDs in Python.
         return RawSQL("SELECT unnest(%s::uuid[])", [[str(each) for each in ids]])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps([each.hex for each in ids])])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps([str(each).replace("-", "") for each in ids])])
+
+
+def these(numbers: Iterable[int]) -> RawSQL:
+    """The same for ids that are whole numbers."""
+    if connection.vendor == "postgresql":
+        return RawSQL("SELECT unnest(%s::bigint[])", [list(numbers)])
+    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(numbers))])

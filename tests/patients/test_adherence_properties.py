@@ -1,7 +1,6 @@
 """What holds for every patient-week, and a second, naive reckoning to compare with."""
 
 import json
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction as F
 from itertools import combinations
@@ -21,7 +20,7 @@ from patients.adherence import (
     inputs_hash,
     judge_week,
 )
-from patients.adherence.compact import compact, expand
+from patients.adherence.compact import as_json, compact, compact_text, expand
 from patients.adherence.reckon import reckon_week
 from tests.patients.weeks_to_judge import MONDAY, day, full
 
@@ -258,7 +257,7 @@ def test_it_does_not_matter_in_which_order_logs_arrive(week, random):
 @given(weeks, logs(max_size=2))
 def test_it_never_lowers_anything_for_doing_more(week, more):
     active, program, sessions = week
-    more = [replace(session, id=f"more-{session.id}") for session in more]
+    more = [session._replace(id=f"more-{session.id}") for session in more]
     before, after = judged(week), judged((active, program, [*sessions, *more]))
     for less, grown in zip(adherences(before), adherences(after), strict=True):
         assert less is grown is None or less <= grown
@@ -269,7 +268,7 @@ def test_it_never_lowers_anything_for_doing_more(week, more):
 def test_it_never_lowers_anything_for_another_entry(week, key):
     active, program, sessions = week
     grown = [
-        replace(session, entries=(*session.entries, full(key, "left"))) for session in sessions
+        session._replace(entries=(*session.entries, full(key, "left"))) for session in sessions
     ]
     for less, more in zip(
         adherences(judged(week)), adherences(judged((active, program, grown))), strict=True
@@ -281,7 +280,7 @@ def test_it_never_lowers_anything_for_another_entry(week, key):
 def test_it_does_not_matter_when_a_log_was_recorded(week, lag):
     active, program, sessions = week
     later = [
-        replace(session, recorded_on=session.performed_on + timedelta(days=lag))
+        session._replace(recorded_on=session.performed_on + timedelta(days=lag))
         for session in sessions
     ]
     now, then = judged(week), judged((active, program, later))
@@ -294,7 +293,7 @@ def test_it_does_not_matter_when_a_log_was_recorded(week, lag):
 def test_it_does_not_credit_sessions_cut_in_pieces_beyond_the_daily_cap(week):
     active, program, sessions = week
     pieces = [
-        replace(session, id=f"{session.id}-{n}", entries=(entry,))
+        session._replace(id=f"{session.id}-{n}", entries=(entry,))
         for session in sessions
         for n, entry in enumerate(session.entries)
     ]
@@ -349,3 +348,8 @@ def test_it_unfolds_the_same_from_the_compact_form_through_json(week):
     assert judge_week(*expand(inputs)) == judged(week)
     assert compact(*expand(inputs)) == inputs
     assert inputs_hash(*expand(inputs)) == inputs_hash(MONDAY, *week)
+
+
+@given(weeks)
+def test_it_puts_the_same_text_together_from_pieces(week):
+    assert compact_text(MONDAY, *week) == as_json(compact(MONDAY, *week))

@@ -137,7 +137,7 @@ def _variant(pat, *, lock_first=True, lock_after=False, by_key=False) -> None:
     if lock_first:
         subject._lock(causes, WEEK)
     if not by_key:
-        StaleWeek.objects.filter(pk__in=[pk for pk, *_ in claimed]).delete()
+        subject._delete(claimed)
     judged = subject.judge_patients_week(causes, WEEK)
     if lock_after:
         subject._lock(causes, WEEK)
@@ -150,7 +150,7 @@ def _variant(pat, *, lock_first=True, lock_after=False, by_key=False) -> None:
 def plain_delete(pat) -> None:
     number, _ = StaleWeek.objects.filter(patient=pat, week_start=WEEK).delete()
     if number:
-        causes = {pat.pk: "log_session"}
+        causes = {str(pat.pk): "log_session"}
         subject._lock(causes, WEEK)
         _finish(subject.judge_patients_week(causes, WEEK), causes)
 
@@ -159,7 +159,7 @@ def _finish(judged, causes) -> None:
     news = subject._news(judged, WEEK)
     before = subject._latest(news, WEEK)
     revisions = [
-        subject._revision(patient, week, before.get(patient), causes[patient], NOW)
+        subject._revision(patient, week, before.get(patient), causes[patient])
         for patient, week in news.items()
     ]
     subject._write(revisions, before, WEEK, NOW)
