@@ -103,7 +103,9 @@ class _Done:
         full = min(expected, sum(by_day))
         if key not in self.partial:
             return fraction(full, expected)
-        best = _best(self.partial[key], [most - n for most, n in zip(line.limits, by_day, strict=True)])
+        best = _best(
+            self.partial[key], [most - n for most, n in zip(line.limits, by_day, strict=True)]
+        )
         return divide(fraction(full) + add_up(best[: expected - full]), expected)
 
 

@@ -10,6 +10,7 @@ TAGS = {
     Rule.PAIN_HIGH: Badge("act", _("High pain")),
     Rule.PAIN_ABOVE_BASELINE: Badge("act", _("Pain above start")),
     Rule.PAIN_RISES: Badge("act", _("Pain rises")),
+    Rule.NOT_SETTLED: Badge("act", _("Pain lasts")),
     Rule.NEVER_STARTED: Badge("watch", _("Not started")),
     Rule.SILENT: Badge("watch", _("Silent")),
     Rule.LOW: Badge("watch", _("Low dose")),

@@ -61,6 +61,7 @@ class ClinicThresholds(ClinicRow):
     clinic = models.OneToOneField(Clinic, models.CASCADE, related_name="thresholds")
     pain_high = _limit(_("Pain that alerts, 0 to 10"), 4, 10)
     pain_above_baseline = _limit(_("Points of pain above the patient's own start"), 1, 6)
+    unsettled_mornings = _limit(_("Times that pain has not settled by the next day"), 1, 5)
     not_started_days = _limit(_("Days after which a plan counts as not started"), 1, 14)
     silent_days = _limit(_("Days of silence"), 3, 14)
     low_percent = _limit(_("Dose adherence that is low two weeks running, in percent"), 10, 80)

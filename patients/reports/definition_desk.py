@@ -27,6 +27,10 @@ DESK = Section(
             "weeks before."
         ),
         _(
+            "Pain lasts: %(unsettled_mornings)d times in 7 days a session hurt more than "
+            "%(easy_pain)d of 10, and the next day began with more pain than the session had."
+        ),
+        _(
             "Skipped: one stretch skipped in %(skips)d sessions of the last 14 days because it "
             "hurt, or because it was not clear how to do it."
         ),

@@ -17,7 +17,10 @@ def among(ids: Iterable[UUID | str]) -> RawSQL:
     if connection.vendor == "postgresql":
         # psycopg2 writes a list of texts in C, and one of UUIDs in Python.
         return RawSQL("SELECT unnest(%s::uuid[])", [[str(each) for each in ids]])
-    return RawSQL("SELECT value FROM json_each(%s)", [json.dumps([str(each).replace("-", "") for each in ids])])
+    return RawSQL(
+        "SELECT value FROM json_each(%s)",
+        [json.dumps([str(each).replace("-", "") for each in ids])],
+    )
 
 
 def these(numbers: Iterable[int]) -> RawSQL:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from patients.triage import plan, safety, silence, trend
+from patients.triage import plan, safety, settling, silence, trend
 from patients.triage.values import DeskFacts, Limits, Reason, Rule
 
 RULES: tuple[Callable[[DeskFacts, Limits], Reason | None], ...] = (
@@ -16,6 +16,7 @@ RULES: tuple[Callable[[DeskFacts, Limits], Reason | None], ...] = (
     silence.silent,
     trend.low,
     trend.dropped,
+    settling.not_settled,
     trend.skipped,
     trend.overdoing,
     plan.plan_over,

@@ -18,6 +18,7 @@ class Rule(StrEnum):
     SILENT = "silent"
     LOW = "low"
     DROPPED = "dropped"
+    NOT_SETTLED = "not_settled"
     SKIPPED = "skipped"
     OVERDOING = "overdoing"
     PLAN_OVER = "plan_over"
@@ -37,6 +38,8 @@ class Limits:
     # After minus before: twice in a row, or this much more at once.
     pain_rise: int = 2
     pain_rise_at_once: int = 3
+    # Mornings after a session on which its pain had not settled, within seven days.
+    unsettled_mornings: int = 2
     not_started_days: int = 3
     silent_days: int = 7
     low_percent: int = 50

@@ -60,6 +60,15 @@ def rises(*pairs: tuple[int, int]) -> dict:
     return {"scores": tuple(found)}
 
 
+def day_after_day(*answers: tuple[int | None, int | None]) -> dict:
+    """A session on each day up to today: pain before, and the worst during it."""
+    found = [
+        Scores(f"s{n}", ago(len(answers) - 1 - n), before=before, during=during)
+        for n, (before, during) in enumerate(answers)
+    ]
+    return {"scores": tuple(found)}
+
+
 CASES = [
     ("nothing", {}, []),
     ("an open warning sign", {"alerts": (Alert(7, "same_day", ago(1)),)}, ["alert"]),
@@ -74,6 +83,48 @@ CASES = [
     ("rises by two, twice", rises((2, 4), (1, 3)), ["pain_rises"]),
     ("rises by two, once", rises((2, 2), (1, 3)), []),
     ("rises by three, once", rises((1, 4)), ["pain_rises"]),
+    ("pain lasts twice", day_after_day((1, 4), (2, 4), (3, 3)), ["not_settled"]),
+    ("pain lasts once", day_after_day((1, 4), (2, 2), (2, 2)), []),
+    ("pain settles each night", day_after_day((1, 5), (1, 5), (1, 1)), []),
+    ("little pain lasts", day_after_day((0, 2), (1, 2), (2, 2)), []),
+    ("more pain in the morning, not from a session", day_after_day((3, 3), (4, 4), (5, 5)), []),
+    ("pain lasts, the next day unanswered", day_after_day((1, 4), (None, 4), (3, 3)), []),
+    ("pain lasts, never asked before", day_after_day((None, 4), (2, 4), (3, 3)), []),
+    (
+        "pain lasts twice, with a day between",
+        {
+            "scores": (
+                Scores("a", ago(6), before=1, after=4),
+                Scores("b", ago(5), before=2, after=2),
+                Scores("c", ago(3), before=1, during=4, after=3),
+                Scores("d", ago(2), before=3, after=1),
+                Scores("e", ago(2), before=0),
+            )
+        },
+        ["not_settled"],
+    ),
+    (
+        "two sessions of one day that last are one morning",
+        {
+            "scores": (
+                Scores("a", ago(3), before=1, during=4),
+                Scores("b", ago(3), before=1, during=4),
+                Scores("c", ago(2), before=2),
+            )
+        },
+        [],
+    ),
+    (
+        "pain lasts until the second day only",
+        {
+            "scores": (
+                Scores("a", ago(5), before=1, during=4),
+                Scores("b", ago(3), before=3, during=5),
+                Scores("c", ago(1), before=4),
+            )
+        },
+        [],
+    ),
     ("not started for 3 days", {"last_log_on": None, "program_start": ago(3)}, ["never_started"]),
     ("not started for 2 days", {"last_log_on": None, "program_start": ago(2)}, []),
     ("only a log of an earlier program", {"last_log_on": ago(30)}, ["never_started"]),
