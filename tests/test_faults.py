@@ -18,7 +18,7 @@ pytestmark = [
     pytest.mark.services,
     pytest.mark.skipif(connection.vendor != "postgresql", reason="stops PostgreSQL at once"),
 ]
-SECONDS = os.environ.get("FAULT_SECONDS", "30")
+SECONDS = os.environ.get("FAULT_SECONDS", "60")
 
 
 def fault_run(*arguments: str) -> subprocess.CompletedProcess:

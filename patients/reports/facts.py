@@ -15,7 +15,7 @@ from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from patients.adherence import LoggedEntry, PrescribedLine
-from patients.models import Assignment, Patient, Pause, Prescription, Session
+from patients.models import Patient, Pause, Prescription, Session
 from patients.reports.fact_texts import (
     IdText,
     entries_text,
