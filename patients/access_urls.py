@@ -7,6 +7,8 @@ from patients.pages import (
     devices,
     getting_in,
     invitations,
+    keeping,
+    own_data,
     paper,
     reminder_stop,
     reminders,
@@ -35,6 +37,11 @@ settings_urls = [
         name="own-device-sign-out",
     ),
 ]
+own_data_urls = [
+    path("settings/data/", own_data.own_data, name="own-data"),
+    path("settings/data/download/", own_data.download, name="own-download"),
+    path("settings/data/ask-to-delete/", own_data.ask_deletion, name="own-ask-to-delete"),
+]
 # Their secret is in the address; nobody signs in.
 secret_urls = [
     path("calendar/<str:token>.ics", calendar.feed, name="calendar-feed"),
@@ -59,4 +66,19 @@ record_urls = [
         name="patient-device-sign-out",
     ),
 ]
-urlpatterns = [*invitation_urls, *settings_urls, *secret_urls, *paper_urls, *record_urls]
+keeping_urls = [
+    path("patients/<uuid:pk>/keeping/", keeping.keeping, name="patient-keeping"),
+    path("patients/<uuid:pk>/keeping/hold/", keeping.hold, name="patient-hold"),
+    path("patients/<uuid:pk>/keeping/lift/", keeping.lift, name="patient-hold-lift"),
+    path("patients/<uuid:pk>/keeping/ask/", keeping.ask_deletion, name="patient-ask-to-delete"),
+    path("patients/<uuid:pk>/keeping/download/", keeping.download, name="patient-download"),
+]
+urlpatterns = [
+    *invitation_urls,
+    *settings_urls,
+    *own_data_urls,
+    *secret_urls,
+    *paper_urls,
+    *record_urls,
+    *keeping_urls,
+]

@@ -11,6 +11,7 @@ from routines.routine_summary import RoutineSummary, summarise
 from routines.verdicts import ChosenFacts, Judgement, judge
 from routines.words import label, number_words
 from therapy.accounts.models import User
+from therapy.edits import Opened, note, opened
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,11 @@ class ItemRow:
         return self.item.stretch
 
     @property
+    def opened_id(self) -> str:
+        """So that htmx can put the note right after each save."""
+        return f"opened-{self.item.pk}"
+
+    @property
     def position(self) -> str:
         return label("position", self.item.stretch.position)
 
@@ -58,6 +64,8 @@ class Builder:
     routine: Routine
     rows: tuple[ItemRow, ...]
     summary: RoutineSummary
+    # The note of the form that sends a new order; its place in templates is that of a form's.
+    opened: Opened
 
 
 def build(routine: Routine, user: User, *, bound: Mapping[int, ItemForm] | None = None) -> Builder:
@@ -73,7 +81,7 @@ def build(routine: Routine, user: User, *, bound: Mapping[int, ItemForm] | None 
     rows = [
         ItemRow(
             item=item,
-            form=(form := (bound or {}).get(item.pk) or ItemForm(item=item)),
+            form=(form := (bound or {}).get(item.pk) or _item_form(item)),
             fields=tuple(_dose_fields(item, form)),
             judgement=judge(
                 item.stretch.values_of("trait"), kind=item.stretch.kind, facts=facts, rules=rules
@@ -82,7 +90,14 @@ def build(routine: Routine, user: User, *, bound: Mapping[int, ItemForm] | None 
         )
         for item in items
     ]
-    return Builder(routine, tuple(rows), summarise(routine, items))
+    order = note(routine.version, {"order": [item.pk for item in items]})
+    return Builder(routine, tuple(rows), summarise(routine, items), order)
+
+
+def _item_form(item: RoutineItem) -> ItemForm:
+    form = ItemForm(item=item)
+    opened(form, item.routine)
+    return form
 
 
 def _dose_fields(item: RoutineItem, form: ItemForm) -> Iterator[DoseField]:

@@ -49,6 +49,21 @@ class StretchDetails:
         return {**same, **lines, **dose}
 
 
+# Which field of a form holds the tags of which facet.
+TAG_FIELDS = {
+    "muscle": "muscles",
+    "trait": "traits",
+    "equipment": "equipment",
+    "region": "regions",
+}
+
+
+def form_values(details: StretchDetails) -> dict[str, object]:
+    """A stretch by the names of its form, which takes tags apart by facet."""
+    tags = {name: list(details.tags.get(facet, ())) for facet, name in TAG_FIELDS.items()}
+    return {**details.as_fields(), **tags}
+
+
 PLAIN_FIELDS = (
     "pose",
     "name",

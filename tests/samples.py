@@ -97,6 +97,8 @@ def _of_a_patient(pat: Patient, alice: User, now: datetime) -> dict[str, Kwargs]
     return {
         **_each("patient-record patient-edit patient-invite patient-care-team", pk=pat.pk),
         **_each("patient-archive patient-restore", pk=pat.pk),
+        **_each("patient-keeping patient-hold patient-hold-lift", pk=pat.pk),
+        **_each("patient-ask-to-delete patient-download", pk=pat.pk),
         **_each("patient-catalog patient-questions diagnosis-find plan-pause", pk=pat.pk),
         **_each("plan-adjust assign assign-drop assign-accept desk-review", pk=pat.pk),
         **_each("api-patient api-patient-pauses", pk=pat.pk),

@@ -1,21 +1,47 @@
 """The one shape in which the API says what is wrong."""
 
+import re
 from typing import Any
 
 from django.core.exceptions import ValidationError as ModelValidationError
 from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
-CHANGED_MEANWHILE = "changed_meanwhile"
+from therapy.versions import CHANGED_MEANWHILE, Seen, Versioned
+
 INVALID = ("invalid", "Some fields need another look.")
 CHANGED = (CHANGED_MEANWHILE, "Somebody changed this meanwhile. Read it again.")
 
 
 class Conflict(ValidationError):
-    """Somebody else was faster: read again, then decide again."""
+    """Somebody else was faster: `current` is what stands there now. Look, then decide again."""
 
     status_code = 409
+
+    def __init__(self, detail: Any, current: Any = None) -> None:
+        super().__init__(detail)
+        self.current = current
+
+
+def seen_by(request: Request) -> Seen | None:
+    """The version that the sender read, from If-Match; None from who sends none.
+
+    Raises ValidationError for a header that is no version of ours.
+    """
+    tag = request.headers.get("If-Match", "").strip()
+    if tag in ("", "*"):
+        return None
+    found = re.fullmatch(r'(?:W/)?"(\d{1,9})"', tag)
+    if found is None:
+        raise ValidationError({"If-Match": ["Send the ETag as you read it."]})
+    return Seen(int(found[1]))
+
+
+def etag_of(row: Versioned) -> dict[str, str]:
+    """The header that a later If-Match sends back."""
+    return {"ETag": f'"{row.version}"'}
 
 
 def one_error_shape(exc: Exception, context: dict[str, Any]) -> Response | None:
@@ -46,7 +72,8 @@ def _describe(exc: Exception, response: Response) -> dict[str, Any]:
     if isinstance(exc, ValidationError):
         detail = exc.detail if isinstance(exc.detail, dict) else {"non_field_errors": exc.detail}
         code, message = CHANGED if isinstance(exc, Conflict) else INVALID
-        return {"code": code, "message": message, "fields": detail}
+        said = {"code": code, "message": message, "fields": detail}
+        return {**said, "current": exc.current} if getattr(exc, "current", None) else said
     code = exc.default_code if isinstance(exc, APIException) else "not_found"
     detail = response.data.get("detail", "") if isinstance(response.data, dict) else ""
     return {"code": str(code), "message": str(detail), "fields": {}}

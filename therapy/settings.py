@@ -174,6 +174,7 @@ CELERY_IMPORTS = [
     "patients.tasks_reminders",
     "patients.tasks_exports",
     "patients.tasks_digest",
+    "patients.tasks_keeping",
 ]
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
@@ -210,6 +211,10 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-exports": {"task": "patients.tasks_exports.sweep_exports", "schedule": 60.0},
     "send-mails": {"task": "therapy.accounts.tasks.send_mails", "schedule": 30.0},
+    "purge-expired": {
+        "task": "patients.tasks_keeping.purge_expired",
+        "schedule": crontab(hour=4, minute=0),
+    },
     "send-due-digests": {"task": "patients.tasks_digest.send_due_digests", "schedule": 900.0},
 }
 # Beat writes a row of its own: the status page sees whether beat or the worker is gone.

@@ -12,8 +12,10 @@ from patients.weeks import local_date
 from routines.icd import conflicting_pairs
 from routines.models import Diagnosis
 from routines.reference import icd_checks
+from therapy import versions
 from therapy.accounts import audit
 from therapy.accounts.models import User
+from therapy.versions import Seen
 
 
 @dataclass(frozen=True)
@@ -57,15 +59,23 @@ def record_diagnosis(
 
 @transaction.atomic
 def end_diagnosis(
-    *, diagnosis: PatientDiagnosis, last_day: date, by: User, now: datetime
+    *,
+    diagnosis: PatientDiagnosis,
+    last_day: date,
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
 ) -> PatientDiagnosis:
     """Let a diagnosis shape doses up to and including its last day; the row stays in the record.
 
-    Raises ValidationError when it has ended already, for a future day, or one before it began.
+    Raises ValidationError when it has ended already, for a future day, or one before it began;
+    ChangedMeanwhile when a colleague was faster than `seen`.
     """
     row = PatientDiagnosis.objects.select_for_update().get(pk=diagnosis.pk)
     patient = row.patient
-    if row.ended_on is not None:
+    versions.claim(row, seen, {"last_day": row.ended_on})
+    # Who has seen the end that stands there may set another.
+    if row.ended_on is not None and seen is None:
         raise ValidationError(_("This diagnosis has already ended."))
     if last_day > local_date(now, patient.tz):
         raise ValidationError({"last_day": _("Enter today or an earlier day.")})
@@ -80,13 +90,17 @@ def end_diagnosis(
 
 
 @transaction.atomic
-def take_back_diagnosis(*, diagnosis: PatientDiagnosis, by: User, now: datetime) -> None:
+def take_back_diagnosis(
+    *, diagnosis: PatientDiagnosis, by: User, now: datetime, seen: Seen | None = None
+) -> None:
     """Remove a diagnosis that was recorded by mistake, before any plan relied on it.
 
     Raises ValidationError when a plan was written since it began: then it can only end.
+    ChangedMeanwhile when a colleague was faster than `seen`.
     """
     row = PatientDiagnosis.objects.select_for_update().get(pk=diagnosis.pk)
     patient = row.patient
+    versions.claim(row, seen, {"last_day": row.ended_on})
     begins = datetime.combine(row.since, time.min, tzinfo=patient.tz)
     if patient.assignments.filter(created_at__gte=begins).exists():
         message = _("A plan has been written since. Give the diagnosis its last day instead.")

@@ -20,6 +20,7 @@ def week_json(report: WeekReport, *, now: datetime) -> dict[str, Any]:
         "week": report.label,
         "week_start": week.week_start.isoformat(),
         "final": week.finalised_at is not None,
+        "records_deleted_since": week.deleted_patients,
         "figures": report.totals.as_dict(),
         "change_like_for_like": report.change._asdict(),
         "open_records": report.plans.open,

@@ -4,7 +4,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from patients.actions.answer_flags import FlagAnswer
+from patients.actions.answer_flags import FlagAnswer, answers_now
 from patients.models import Patient
 from patients.models.diagnosis import Flag
 from routines.models import Diagnosis
@@ -23,12 +23,11 @@ class FlagsForm(forms.Form):
 
     def __init__(self, *args: Any, patient: Patient, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
-        rows = {row.flag: row for row in patient.flags.all()}
+        there = answers_now(patient, today)
         for flag in asked_flags(patient, today):
-            self._ask(flag, rows.get(flag))
+            self._ask(flag, there[flag], there[f"{flag}_until"])
 
-    def _ask(self, flag: str, row: Any) -> None:
+    def _ask(self, flag: str, answer: object, until: object) -> None:
         words = vocabulary().flags.get(flag)
         self.fields[flag] = forms.TypedChoiceField(
             label=Flag(flag).label,
@@ -37,14 +36,14 @@ class FlagsForm(forms.Form):
             coerce=lambda value: value == "yes",
             widget=forms.RadioSelect(attrs={"class": "chips"}),
             error_messages={"required": _("Answer yes or no: %s.") % Flag(flag).label},
-            initial=None if row is None else "yes" if row.is_set_on(self.today) else "no",
+            initial=answer,
         )
         if flag in WITH_END:
             self.fields[f"{flag}_until"] = forms.DateField(
                 label=_("If yes: first day without this precaution"),
                 required=False,
                 widget=DateInput(attrs={"class": "medium"}),
-                initial=row.until if row else None,
+                initial=until,
             )
 
     @property

@@ -8,6 +8,7 @@ from patients.models.digest import DigestSent, DigestStop
 from patients.models.draft import AssignmentDraft
 from patients.models.export import ReportExport
 from patients.models.invitation import Invitation
+from patients.models.keeping import ErasureRequest, LegalHold, PurgeRecord
 from patients.models.patient import Patient
 from patients.models.pause import Pause
 from patients.models.prescription import Prescription
@@ -25,12 +26,15 @@ __all__ = [
     "DeskReview",
     "DigestSent",
     "DigestStop",
+    "ErasureRequest",
     "Invitation",
+    "LegalHold",
     "Patient",
     "PatientDiagnosis",
     "PatientFlag",
     "Pause",
     "Prescription",
+    "PurgeRecord",
     "PushSubscription",
     "Reminder",
     "ReportCheck",

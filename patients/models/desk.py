@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from patients.models.patient import Patient
 from therapy.accounts.models import Clinic, User
 from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
+from therapy.versions import Versioned
 
 
 class DeskReviewQuerySet(ClinicQuerySet["DeskReview"]):
@@ -52,13 +53,13 @@ def _limit(label: str, least: int, most: int) -> models.PositiveSmallIntegerFiel
     )
 
 
-class ClinicThresholds(ClinicRow):
+class ClinicThresholds(ClinicRow, Versioned):
     """What a clinic changed of the desk's thresholds; None is the default.
 
     The fields are those of patients.triage.Limits.
     """
 
-    clinic = models.OneToOneField(Clinic, models.CASCADE, related_name="thresholds")
+    clinic = models.OneToOneField(Clinic, models.PROTECT, related_name="thresholds")
     pain_high = _limit(_("Pain that alerts, 0 to 10"), 4, 10)
     pain_above_baseline = _limit(_("Points of pain above the patient's own start"), 1, 6)
     unsettled_mornings = _limit(_("Times that pain has not settled by the next day"), 1, 5)

@@ -8,6 +8,7 @@ from patients.models.patient import Patient
 from routines.models import Diagnosis
 from therapy.accounts.models import User
 from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
+from therapy.versions import Versioned
 
 
 class DiagnosisSide(models.TextChoices):
@@ -44,7 +45,7 @@ class PatientDiagnosisQuerySet(ClinicQuerySet["PatientDiagnosis"]):
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=day))
 
 
-class PatientDiagnosis(ClinicRow):
+class PatientDiagnosis(ClinicRow, Versioned):
     """A diagnosis of one patient, with the code that stands in the record and its side."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="diagnoses")

@@ -11,6 +11,7 @@ from routines.models.routine import Course
 from therapy.accounts.models import Clinic, User
 from therapy.accounts.models.clinic import validate_time_zone
 from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
+from therapy.versions import Versioned
 
 OLDER_ADULT = "older_adult"
 OLDER_ADULT_AGE = 65
@@ -29,7 +30,7 @@ class PatientQuerySet(ClinicQuerySet["Patient"]):
         return self.filter(archived_at=None)
 
 
-class Patient(ClinicRow):
+class Patient(ClinicRow, Versioned):
     """One person's care in one clinic. Staff may know the patient before the patient signs in."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

@@ -52,6 +52,8 @@ class ClinicWeek(ClinicRow):
     week_start = models.DateField()
     closed_at = models.DateTimeField()
     finalised_at = models.DateTimeField(null=True, blank=True)
+    # Patients of this week whose records were deleted since: its figures are of who remains.
+    deleted_patients = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         ordering = ["-week_start"]

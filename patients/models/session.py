@@ -146,7 +146,7 @@ class Session(ClinicRow):
 class SessionEntry(ClinicRow):
     """One line of a session, per side: done as prescribed, done otherwise, or skipped and why."""
 
-    session = models.ForeignKey(Session, models.CASCADE, related_name="entries")
+    session = models.ForeignKey(Session, models.PROTECT, related_name="entries")
     # The line is the stretch: prescriptions of it follow each other as versions.
     stretch = models.ForeignKey(Stretch, models.PROTECT, related_name="+")
     prescription = models.ForeignKey(Prescription, models.PROTECT, related_name="+")

@@ -8,11 +8,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from patients.models import Patient
 from therapy.accounts.access import SignedInRequest
+from therapy.edits import show_clash, status_of
 from therapy.form_errors import add_refusal
+from therapy.versions import ChangedMeanwhile
 
 Words = str | Promise
 
@@ -34,13 +37,17 @@ def act_page(
 
     A refusal of the verb shows at its field, and what was typed stays.
     """
+    back = reverse("patient-record", args=[patient.pk])
     if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data)
+        except ChangedMeanwhile as changed:
+            show_clash(form, changed, form_id="act-form", address=back)
         except ValidationError as refused:
             add_refusal(form, refused)
         else:
             messages.success(request, done)
-            return redirect("patient-record", patient.pk)
+            return redirect(back)
     words = {"title": title, "text": text, "action": action, "danger": danger, "rows": rows}
-    return render(request, "patients/act.html", {"patient": patient, "form": form, **words})
+    context = {"patient": patient, "form": form, **words}
+    return render(request, "patients/act.html", context, status=status_of(form))

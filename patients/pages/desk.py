@@ -19,6 +19,8 @@ from patients.forms.desk import ThresholdsForm
 from patients.models import ClinicThresholds, Patient
 from patients.weeks import local_date
 from therapy.accounts.access import SignedInRequest, for_admins, for_therapists
+from therapy.edits import opened, seen, show_clash, status_of
+from therapy.versions import ChangedMeanwhile
 
 PER_PAGE = 25
 
@@ -76,8 +78,15 @@ def settings(request: SignedInRequest) -> HttpResponse:
     row = ClinicThresholds.objects.filter(clinic=request.user.clinic).first()
     row = row or ClinicThresholds(clinic=request.user.clinic)
     form = ThresholdsForm(request.POST if request.method == "POST" else None, instance=row)
+    opened(form, row)
     if request.method == "POST" and form.is_valid():
-        set_thresholds(values=form.cleaned_data, by=request.user, now=timezone.now())
-        messages.success(request, _("Saved. The desks follow it from now on."))
-        return redirect("desk-settings")
-    return render(request, "patients/desk_settings.html", {"form": form})
+        given = form.cleaned_data
+        try:
+            set_thresholds(values=given, by=request.user, now=timezone.now(), seen=seen(form))
+        except ChangedMeanwhile as changed:
+            show_clash(form, changed, form_id="thresholds-form", address=request.path)
+        else:
+            messages.success(request, _("Saved. The desks follow it from now on."))
+            return redirect("desk-settings")
+    context = {"form": form}
+    return render(request, "patients/desk_settings.html", context, status=status_of(form))

@@ -27,7 +27,10 @@ from patients.pages.posted import posted
 from patients.weeks import local_date
 from routines.models import Diagnosis
 from therapy.accounts.access import SignedInRequest, for_therapists
+from therapy.accounts.models import User
+from therapy.edits import opened, seen, show_clash, status_of
 from therapy.form_errors import add_refusal
+from therapy.versions import ChangedMeanwhile, Seen
 
 show_or_act = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -66,15 +69,20 @@ def record(request: SignedInRequest, pk: UUID, key: str) -> HttpResponse:
 @for_therapists
 @show_or_act
 def end(request: SignedInRequest, pk: UUID, diagnosis: int) -> HttpResponse:
-    rows = PatientDiagnosis.objects.visible_to(request.user).filter(patient=pk, ended_on=None)
+    rows = PatientDiagnosis.objects.visible_to(request.user).filter(patient=pk)
+    if request.method != "POST":
+        # A colleague may have ended it while this page was open: the verb tells what they wrote.
+        rows = rows.filter(ended_on=None)
     row = get_object_or_404(rows.select_related("patient__clinic", "diagnosis"), pk=diagnosis)
     now = timezone.now()
     initial = {"last_day": local_date(now, row.patient.tz)}
+    form = EndDiagnosisForm(posted(request), initial=initial)
+    opened(form, row, {"last_day": row.ended_on})
     return act_page(
         request,
         patient=row.patient,
-        form=EndDiagnosisForm(posted(request), initial=initial),
-        act=lambda given: _end(row, request, now, **given),
+        form=form,
+        act=lambda given: _end(row, request.user, now, seen=seen(form), **given),
         title=_("End “%s”") % row.diagnosis.label,
         text=_("It stays in the record. Plans already written keep their doses."),
         action=_("End the diagnosis"),
@@ -89,24 +97,36 @@ def questions(request: SignedInRequest, pk: UUID) -> HttpResponse:
     patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
     now = timezone.now()
     form = FlagsForm(posted(request), patient=patient, today=local_date(now, patient.tz))
+    opened(form, patient)
     if request.method == "POST" and form.is_valid():
         try:
-            answer_flags(patient=patient, answers=form.answers, by=request.user, now=now)
+            answer_flags(
+                patient=patient, answers=form.answers, by=request.user, now=now, seen=seen(form)
+            )
+        except ChangedMeanwhile as changed:
+            show_clash(form, changed, form_id="questions-form", address=request.path)
         except ValidationError as refused:
             add_refusal(form, refused)
         else:
             messages.success(request, _("Answers saved. Plans already written keep their doses."))
             return redirect("patient-record", patient.pk)
-    return render(request, "patients/questions.html", {"patient": patient, "form": form})
+    context = {"patient": patient, "form": form}
+    return render(request, "patients/questions.html", context, status=status_of(form))
 
 
 def _end(
-    row: PatientDiagnosis, request: SignedInRequest, now: datetime, *, last_day: date, mistake: bool
+    row: PatientDiagnosis,
+    by: User,
+    now: datetime,
+    *,
+    last_day: date,
+    mistake: bool,
+    seen: Seen | None,
 ) -> None:
     if mistake:
-        take_back_diagnosis(diagnosis=row, by=request.user, now=now)
+        take_back_diagnosis(diagnosis=row, by=by, now=now, seen=seen)
     else:
-        end_diagnosis(diagnosis=row, last_day=last_day, by=request.user, now=now)
+        end_diagnosis(diagnosis=row, last_day=last_day, by=by, now=now, seen=seen)
 
 
 def _recordable() -> QuerySet[Diagnosis]:

@@ -1,6 +1,6 @@
 """History: all weeks by month, the time spent, and how the pain went."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -14,8 +14,10 @@ from patients.own.week_words import WeekCard
 from patients.pages.own import own_day, own_patient
 from patients.weeks import week_days
 from therapy.accounts.access import SignedInRequest, for_patients
+from therapy.accounts.models import ServerEpoch
 
 WEEKS_A_PAGE = 12
+RESTORE_TOLD_FOR = timedelta(days=7)
 
 
 @for_patients
@@ -23,7 +25,8 @@ WEEKS_A_PAGE = 12
 def history(request: SignedInRequest) -> HttpResponse:
     """The last twelve weeks, or with ?before= the twelve before that week."""
     patient = own_patient(request)
-    today = own_day(patient, timezone.now())
+    now = timezone.now()
+    today = own_day(patient, now)
     cards = _cards(patient, request.GET.get("before", ""), today)
     shown = [card for card in cards if card.expected or card.extra or card.running]
     context = {
@@ -33,6 +36,8 @@ def history(request: SignedInRequest) -> HttpResponse:
         "pain": pain_of(patient, cards[-1].week_start, week_days(cards[0].week_start)[-1])
         if cards
         else None,
+        # Who entered something in the gap can look here whether it is there.
+        "restored": ServerEpoch.objects.filter(began_at__gt=now - RESTORE_TOLD_FOR).first(),
     }
     return render(request, "patients/history.html", context)
 

@@ -22,7 +22,9 @@ from patients.pages.posted import posted
 from patients.patient_details import PatientDetails
 from therapy.accounts.access import SignedInRequest, for_staff
 from therapy.accounts.models import User
+from therapy.edits import opened, seen, show_clash, status_of
 from therapy.form_errors import add_refusal
+from therapy.versions import ChangedMeanwhile
 
 show_or_act = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -56,17 +58,25 @@ def edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
     initial = PatientDetails.of(patient).as_fields()
     form = PatientForm(posted(request), initial=initial)
+    opened(form, patient)
     if request.method == "POST" and form.is_valid():
         try:
             update_patient(
-                patient=patient, details=form.details, by=request.user, now=timezone.now()
+                patient=patient,
+                details=form.details,
+                by=request.user,
+                now=timezone.now(),
+                seen=seen(form),
             )
+        except ChangedMeanwhile as changed:
+            show_clash(form, changed, form_id="patient-form", address=request.path)
         except ValidationError as refused:
             add_refusal(form, refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("patient-record", patient.pk)
-    return render(request, "patients/patient_form.html", {"form": form, "patient": patient})
+    context = {"form": form, "patient": patient}
+    return render(request, "patients/patient_form.html", context, status=status_of(form))
 
 
 @for_staff

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from routines.models import Routine
 from routines.own_routine import lock_own
+from therapy import versions
 from therapy.accounts import audit
 from therapy.accounts.models import User
 
@@ -15,6 +16,7 @@ def archive_routine(*, routine: Routine, by: User, now: datetime) -> Routine:
     Raises ValidationError when it isn't the clinic's own, or in the archive already.
     """
     row = lock_own(routine, by)
+    versions.claim(row, None)
     row.archived_at = now
     row.save(update_fields=["archived_at", "updated_at"])
     audit.record("archive_routine", row, clinic=by.clinic, by=by, now=now)

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from routines.models import RoutineItem
 from routines.own_routine import lock_own_item, ordered_items, write_order
+from therapy import versions
 from therapy.accounts import audit
 from therapy.accounts.models import User
 
@@ -23,6 +24,7 @@ def move_item(
     wanted = {"up": old - 1, "down": old + 1}.get(to, to - 1 if isinstance(to, int) else old)
     new = max(0, min(len(items) - 1, wanted))
     if new != old:
+        versions.claim(row.routine, None)
         items.insert(new, items.pop(old))
         write_order(items)
         audit.record(

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from routines.models import RoutineItem
 from routines.own_routine import lock_own_item, ordered_items, write_order
+from therapy import versions
 from therapy.accounts import audit
 from therapy.accounts.models import User
 
@@ -16,6 +17,7 @@ def remove_item(*, item: RoutineItem, by: User, now: datetime) -> None:
     """
     row = lock_own_item(item, by)
     routine, stretch = row.routine, row.stretch_id
+    versions.claim(routine, None)
     row.delete()
     write_order(ordered_items(routine))
     audit.record("remove_item", routine, clinic=by.clinic, by=by, now=now, stretch=stretch)

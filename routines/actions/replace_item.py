@@ -8,6 +8,7 @@ from routines.actions.set_items import new_item
 from routines.models import RoutineItem, Stretch
 from routines.own_routine import lock_own_item
 from routines.routine_details import ItemInput
+from therapy import versions
 from therapy.accounts import audit
 from therapy.accounts.models import User
 
@@ -22,6 +23,7 @@ def replace_item(*, item: RoutineItem, stretch: Stretch, by: User, now: datetime
     if row.routine.items.filter(stretch=stretch).exists():
         raise ValidationError(_("This stretch is already in the routine."))
     new = new_item(row.routine, ItemInput(stretch, note=row.note), order=row.order)
+    versions.claim(row.routine, None)
     old = row.stretch_id
     row.delete()
     new.save()

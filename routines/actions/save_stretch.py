@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from routines.dosing import DoseError, check_hard_limits
 from routines.models import Facet, Stretch, StretchTag
-from routines.stretch_details import StretchDetails
+from routines.stretch_details import StretchDetails, form_values
+from therapy import versions
 from therapy.accounts import audit
 from therapy.accounts.models import User
+from therapy.versions import Seen
 
 # Behind the shared catalog, whose first three stretches are what everything began with.
 OWN_ORDER = 1000
@@ -18,12 +20,18 @@ _ADDRESSES_TAKEN = {"new"}
 
 @transaction.atomic
 def save_stretch(
-    *, details: StretchDetails, by: User, now: datetime, stretch: Stretch | None = None
+    *,
+    details: StretchDetails,
+    by: User,
+    now: datetime,
+    stretch: Stretch | None = None,
+    seen: Seen | None = None,
 ) -> Stretch:
     """Add a stretch to the clinic of `by`, or write a new version of one of its own.
 
     Plans keep the doses they were written with; words change for everybody at once. Raises
-    ValidationError by field: a number outside the hard limits, no step, somebody else's stretch.
+    ValidationError by field: a number outside the hard limits, no step, somebody else's stretch;
+    ChangedMeanwhile when a colleague was faster than `seen`.
     """
     _refuse_foreign(stretch, by)
     _check(details)
@@ -32,7 +40,7 @@ def save_stretch(
     else:
         row = Stretch.objects.select_for_update().get(pk=stretch.pk)
         row.refuse_if_withdrawn()
-        row.version += 1
+        versions.claim(row, seen, form_values(StretchDetails.of(row)))
     for name, value in details.as_fields().items():
         setattr(row, name, value)
     row.full_clean(exclude=["clinic", "slug"])

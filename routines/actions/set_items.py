@@ -8,17 +8,28 @@ from django.utils.translation import gettext as _
 from routines.models import Routine, RoutineItem
 from routines.own_routine import item_dose, lock_own, refuse_too_many
 from routines.routine_details import ItemInput
+from therapy import versions
 from therapy.accounts import audit
 from therapy.accounts.models import User
+from therapy.versions import Seen
 
 
 @transaction.atomic
-def set_items(*, routine: Routine, items: Sequence[ItemInput], by: User, now: datetime) -> Routine:
+def set_items(
+    *,
+    routine: Routine,
+    items: Sequence[ItemInput],
+    by: User,
+    now: datetime,
+    seen: Seen | None = None,
+) -> Routine:
     """Replace all items of a routine, in the given order.
 
-    Raises ValidationError by field, or when the routine isn't the clinic's own.
+    Raises ValidationError by field, or when the routine isn't the clinic's own; ChangedMeanwhile
+    when a colleague was faster than `seen`.
     """
     row = lock_own(routine, by)
+    versions.claim(row, seen)
     row.items.all().delete()
     write_items(row, items)
     audit.record("set_items", row, clinic=by.clinic, by=by, now=now, items=len(items))

@@ -27,6 +27,8 @@ from routines.routine_details import ItemInput, RoutineDetails
 from routines.routine_summary import summarise
 from therapy.accounts.access import IsStaff
 from therapy.accounts.models import User
+from therapy.api import Conflict, etag_of, seen_by
+from therapy.versions import ChangedMeanwhile
 
 DETAILS = ("name", "description", "course", "diagnoses")
 
@@ -70,16 +72,34 @@ def routine_list(request: Request) -> Response:
 @extend_schema(
     methods=["PATCH"],
     operation_id="routines_update",
+    parameters=[
+        OpenApiParameter(
+            "If-Match",
+            str,
+            OpenApiParameter.HEADER,
+            description="The ETag of the routine as you read it.",
+        )
+    ],
     request=RoutineShape(partial=True),
     responses=RoutineShape,
 )
 @api_view(["GET", "PATCH"])
 @permission_classes([IsStaff])
 def routine_detail(request: Request, pk: int) -> Response:
-    """One routine. PATCH changes what is sent; `items` replaces them all, in order."""
+    """One routine. PATCH changes what is sent; `items` replaces them all, in order.
+
+    Send back the ETag as If-Match, and a change made from an older version is refused with 409
+    (`changed_meanwhile`), with what stands there as `current`.
+    """
     if request.method == "PATCH":
-        _update(request, own_routine_or_404(request.user, pk))
-    return Response(_as_json(routine_or_404(request.user, pk)))
+        row = own_routine_or_404(request.user, pk)
+        try:
+            _update(request, row)
+        except ChangedMeanwhile as changed:
+            current = _as_json(routine_or_404(request.user, pk))
+            raise Conflict({"non_field_errors": changed.messages}, current) from changed
+    row = routine_or_404(request.user, pk)
+    return Response(_as_json(row), headers=etag_of(row))
 
 
 def _create(request: Request) -> Response:
@@ -103,10 +123,15 @@ def _update(request: Request, row: Routine) -> None:
     shape.is_valid(raise_exception=True)
     data = shape.validated_data
     act = {"routine": row, "by": request.user, "now": timezone.now()}
-    if any(name in data for name in DETAILS):
-        update_routine(details=_details(data, _details_of(row)), **act)
+    seen = seen_by(request)
     if "items" in data:
-        set_items(items=_items(data["items"], request.user), **act)
+        set_items(items=_items(data["items"], request.user), seen=seen, **act)
+        # The row is locked until the end: the second verb goes by what the first has checked.
+        seen = None
+    if any(name in data for name in DETAILS):
+        # What isn't sent stays as it is now, not as it was when the door read it.
+        row.refresh_from_db()
+        update_routine(details=_details(data, _details_of(row)), seen=seen, **act)
 
 
 def _details(data: dict[str, Any], start: RoutineDetails | None = None) -> RoutineDetails:
@@ -141,6 +166,7 @@ def _as_json(row: Routine) -> dict[str, Any]:
     summary = summarise(row, items)
     return {
         "id": row.pk,
+        "version": row.version,
         "name": row.name,
         "description": row.description,
         "course": row.course,

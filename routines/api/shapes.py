@@ -67,6 +67,9 @@ class RoutineShape(serializers.Serializer):
     """A routine as it is sent: a new one needs a name, a change only what changes."""
 
     id = serializers.IntegerField(read_only=True)
+    version = serializers.IntegerField(
+        read_only=True, help_text="Rises with every change; also the ETag."
+    )
     name = serializers.CharField(max_length=120)
     description = serializers.CharField(
         required=False, allow_blank=True, max_length=1000, default=""

@@ -9,7 +9,7 @@ from routines.dosing import FIELDS, Dose
 from routines.forms.fields import DoseNumber
 from routines.models import Diagnosis, Routine, RoutineItem
 from routines.models.routine import Course
-from routines.routine_details import RoutineDetails
+from routines.routine_details import RoutineDetails, details_of, item_values
 
 LABELS = {
     "hold_seconds": _("Hold (s)"),
@@ -55,8 +55,7 @@ class RoutineForm(forms.Form):
     def __init__(self, *args: Any, routine: Routine | None = None, **kwargs: Any) -> None:
         start = {"course": Course.EPISODIC}
         if routine is not None:
-            start = {name: getattr(routine, name) for name in ("name", "description", "course")}
-            start["diagnoses"] = [each.key for each in routine.diagnoses.all()]
+            start = details_of(routine)
         super().__init__(*args, initial=start, **kwargs)
         known = Diagnosis.objects.filter(withdrawn_at=None)
         self.fields["diagnoses"].choices = known.values_list("key", "label")
@@ -73,7 +72,7 @@ class ItemForm(forms.Form):
     note = forms.CharField(label=_("Note to the patient"), max_length=250, required=False)
 
     def __init__(self, *args: Any, item: RoutineItem, **kwargs: Any) -> None:
-        start = {**item.effective_dose.as_dict(), "note": item.note}
+        start = item_values(item)
         super().__init__(*args, initial=start, prefix=f"item-{item.pk}", **kwargs)
         for name in dose_fields(item.stretch.kind):
             self.fields[name] = DoseNumber(name, LABELS[name])

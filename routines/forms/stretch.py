@@ -10,10 +10,8 @@ from routines.dosing import FIELDS, Dose
 from routines.forms.fields import DoseNumber, LinesField
 from routines.models import Kind, Position, Sides
 from routines.reference import stretch_defaults
-from routines.stretch_details import PLAIN_FIELDS, StretchDetails
+from routines.stretch_details import PLAIN_FIELDS, TAG_FIELDS, StretchDetails, form_values
 from routines.words import group_words
-
-TAGS = {"muscle": "muscles", "trait": "traits", "equipment": "equipment", "region": "regions"}
 
 
 def _figures() -> list[tuple[str, str]]:
@@ -95,7 +93,7 @@ class StretchForm(forms.Form):
     regions = _tags("region", _("Region"))
 
     def __init__(self, *args: Any, details: StretchDetails | None = None, **kwargs: Any) -> None:
-        start = _from_details(details) if details else _from_defaults()
+        start = form_values(details) if details else _from_defaults()
         super().__init__(*args, initial=start, **kwargs)
 
     def clean(self) -> dict[str, Any]:
@@ -116,13 +114,8 @@ class StretchForm(forms.Form):
             **{name: data[name] for name in PLAIN_FIELDS},
             **{name: tuple(data[name]) for name in ("steps", "stop_if", "cues", "cautions")},
             dose=Dose(**{name: data[name] for name in FIELDS}),
-            tags={facet: tuple(data[name]) for facet, name in TAGS.items()},
+            tags={facet: tuple(data[name]) for facet, name in TAG_FIELDS.items()},
         )
-
-
-def _from_details(details: StretchDetails) -> dict[str, Any]:
-    tags = {name: list(details.tags.get(facet, ())) for facet, name in TAGS.items()}
-    return {**details.as_fields(), **tags}
 
 
 def _from_defaults() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from routines.models.dose_fields import DoseFields, dose_constraints
 from routines.models.stretch import Stretch
 from therapy.accounts.models import Clinic, User
 from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
+from therapy.versions import Versioned
 
 
 class Course(models.TextChoices):
@@ -34,7 +35,7 @@ class RoutineQuerySet(ClinicQuerySet["Routine"]):
         return self.prefetch_related("items__stretch__tags", "diagnoses")
 
 
-class Routine(ClinicRow):
+class Routine(ClinicRow, Versioned):
     """A reusable, ordered template. Assigning copies it, so editing it changes no patient."""
 
     clinic = models.ForeignKey(Clinic, models.PROTECT, null=True, blank=True)
@@ -79,7 +80,7 @@ class Routine(ClinicRow):
 class RoutineItem(ClinicRow, DoseFields):
     """One stretch of a routine. A dose field left empty inherits the stretch's default."""
 
-    routine = models.ForeignKey(Routine, models.CASCADE, related_name="items")
+    routine = models.ForeignKey(Routine, models.PROTECT, related_name="items")
     stretch = models.ForeignKey(Stretch, models.PROTECT, related_name="routine_items")
     order = models.PositiveSmallIntegerField()
     note = models.CharField(_("note to the patient"), max_length=250, blank=True)

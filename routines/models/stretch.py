@@ -7,6 +7,7 @@ from routines.dosing import Exercise
 from routines.models.dose_fields import DoseFields, dose_constraints
 from therapy.accounts.models import Clinic, User
 from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
+from therapy.versions import Versioned
 
 
 class Kind(models.TextChoices):
@@ -57,7 +58,7 @@ class StretchQuerySet(ClinicQuerySet["Stretch"]):
         return self.prefetch_related("tags")
 
 
-class Stretch(ClinicRow, DoseFields):
+class Stretch(ClinicRow, Versioned, DoseFields):
     """A catalog entry of any kind, with its default dose and its words.
 
     `clinic` null is the shared catalog. `steps`, `stop_if` speak to the patient; `cues` and
@@ -92,7 +93,6 @@ class Stretch(ClinicRow, DoseFields):
     from_seed = models.BooleanField(default=False)
     sources = models.JSONField(default=list, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
-    version = models.PositiveIntegerField(default=1)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = StretchQuerySet.as_manager()

@@ -23,7 +23,9 @@ from routines.models import Routine, Stretch
 from routines.routine_details import ItemInput
 from routines.verdicts import ChosenFacts
 from therapy.accounts.access import SignedInRequest, for_therapists
+from therapy.edits import opened, seen, seen_in, show_clash, status_of
 from therapy.form_errors import add_refusal
+from therapy.versions import ChangedMeanwhile
 
 # More results than fit beside the list help nobody: a better word does.
 MOST_FOUND = 8
@@ -36,9 +38,18 @@ def edit_routine(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.htmx and request.htmx.target == "found":
         return render(request, "routines/_found.html", found_context(request, row))
     form = RoutineForm(request.POST or None, routine=row)
+    opened(form, row)
     if request.method == "POST" and form.is_valid():
         try:
-            update_routine(routine=row, details=form.details(), by=request.user, now=timezone.now())
+            update_routine(
+                routine=row,
+                details=form.details(),
+                by=request.user,
+                now=timezone.now(),
+                seen=seen(form),
+            )
+        except ChangedMeanwhile as changed:
+            show_clash(form, changed, form_id="routine-form", address=request.path)
         except ValidationError as error:
             add_refusal(form, error)
         else:
@@ -67,7 +78,16 @@ def order(request: SignedInRequest, pk: int) -> HttpResponse:
     row = own_routine_or_404(request.user, pk)
     ids = _ids(request.POST.get("order", ""))
     try:
-        order_items(routine=row, order=ids, by=request.user, now=timezone.now())
+        order_items(
+            routine=row,
+            order=ids,
+            by=request.user,
+            now=timezone.now(),
+            seen=seen_in(request.POST),
+        )
+    except ChangedMeanwhile:
+        said = _("Somebody has put them in another order meanwhile. Look, then move yours again.")
+        return after(request, row, error=said)
     except ValidationError as error:
         return after(request, row, error=error.messages[0])
     return after(request, row, said=_("Order saved"))
@@ -101,28 +121,38 @@ def page(
 ) -> HttpResponse:
     """The whole builder; `details` or an item's form keep what was typed and refused."""
     wrong = next(iter((bound or {}).values()), None) or details
+    if details is None:
+        details = RoutineForm(routine=row)
+        opened(details, row)
     context = {
         "builder": build(row, request.user, bound=bound),
-        "details": details or RoutineForm(routine=row),
+        "details": details,
         "form": wrong,
         **found_context(request, row),
     }
-    return render(request, "routines/routine_edit.html", context)
+    return render(request, "routines/routine_edit.html", context, status=status_of(wrong))
 
 
 def after(
-    request: SignedInRequest, row: Routine, *, said: str = "", error: str = "", item: int = 0
+    request: SignedInRequest,
+    row: Routine,
+    *,
+    said: str = "",
+    error: str = "",
+    item: int = 0,
+    bound: Mapping[int, ItemForm] | None = None,
 ) -> HttpResponse:
     """What an act leads to: back to the builder, or for htmx its changed parts and a word.
 
-    With `item` a reader without scripts comes back to that item rather than to the top.
+    With `item` a reader without scripts comes back to that item rather than to the top. `bound`
+    is for htmx: forms that keep what was typed.
     """
     if not request.htmx:
         if error:
             messages.error(request, error)
         return back_to(row, item)
     context = {
-        "builder": build(row, request.user),
+        "builder": build(row, request.user, bound=bound),
         "error": error,
         **found_context(request, row),
     }

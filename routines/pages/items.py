@@ -3,10 +3,11 @@
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django_htmx.http import trigger_client_event
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from routines.actions.move_item import move_item
 from routines.actions.remove_item import remove_item
@@ -19,7 +20,9 @@ from routines.forms.routine import ItemForm
 from routines.models import RoutineItem
 from routines.pages.builder import after, back_to, page, posted_stretch
 from therapy.accounts.access import SignedInRequest, for_therapists
+from therapy.edits import opened, seen, show_clash
 from therapy.form_errors import add_refusal
+from therapy.versions import ChangedMeanwhile
 
 
 @for_therapists
@@ -29,6 +32,7 @@ def save(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     if "reset" in request.POST:
         return _reset(request, row)
     form = ItemForm(request.POST, item=row)
+    opened(form, row.routine)
     if form.is_valid():
         try:
             set_item_dose(
@@ -37,7 +41,10 @@ def save(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
                 note=form.cleaned_data["note"],
                 by=request.user,
                 now=timezone.now(),
+                seen=seen(form),
             )
+        except ChangedMeanwhile as changed:
+            return _clash(request, row, form, changed)
         except ValidationError as error:
             add_refusal(form, error)
     if not request.htmx:
@@ -81,6 +88,19 @@ def replace(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
         return after(request, row.routine, error=error.messages[0])
     words = {"old": row.stretch.name, "new": stretch.name}
     return after(request, row.routine, said=_("%(new)s instead of %(old)s") % words)
+
+
+def _clash(
+    request: SignedInRequest, row: RoutineItem, form: ItemForm, changed: ChangedMeanwhile
+) -> HttpResponse:
+    """The difference inside the item, whose fields keep what was typed."""
+    address = f"{reverse('routine-edit', args=[row.routine_id])}#item-{row.pk}"
+    show_clash(form, changed, form_id=f"item-form-{row.pk}", address=address)
+    if not request.htmx:
+        return page(request, row.routine, bound={row.pk: form})
+    said = _("Somebody else changed this stretch meanwhile. Nothing of yours is saved yet.")
+    response = after(request, row.routine, said=said, bound={row.pk: form})
+    return reswap(retarget(response, "#builder"), "outerHTML show:none")
 
 
 def _reset(request: SignedInRequest, row: RoutineItem) -> HttpResponse:

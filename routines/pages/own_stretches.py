@@ -20,7 +20,9 @@ from routines.stretch_details import StretchDetails
 from routines.stretch_hints import stretch_hints
 from therapy.accounts.access import SignedInRequest, for_therapists
 from therapy.doorstep import takes_files
+from therapy.edits import opened, seen, show_clash, status_of
 from therapy.form_errors import add_refusal
+from therapy.versions import ChangedMeanwhile
 
 
 @takes_files
@@ -36,6 +38,7 @@ def new_stretch(request: SignedInRequest) -> HttpResponse:
 def edit_stretch(request: SignedInRequest, slug: str) -> HttpResponse:
     row = _own_or_404(request, slug)
     form = StretchForm(request.POST or None, request.FILES or None, details=StretchDetails.of(row))
+    opened(form, row)
     return _form_page(request, form, row)
 
 
@@ -68,6 +71,8 @@ def _form_page(request: SignedInRequest, form: StretchForm, row: Stretch | None)
         details = form.details()
         try:
             saved = _save(request, form, row)
+        except ChangedMeanwhile as changed:
+            show_clash(form, changed, form_id="stretch-form", address=request.path)
         except ValidationError as error:
             add_refusal(form, error)
         else:
@@ -75,14 +80,15 @@ def _form_page(request: SignedInRequest, form: StretchForm, row: Stretch | None)
                 messages.warning(request, hint)
             messages.success(request, _("Saved."))
             return redirect("stretch", saved.slug)
-    return render(request, "routines/stretch_form.html", {"form": form, "stretch": row})
+    context = {"form": form, "stretch": row}
+    return render(request, "routines/stretch_form.html", context, status=status_of(form))
 
 
 @transaction.atomic
 def _save(request: SignedInRequest, form: StretchForm, row: Stretch | None) -> Stretch:
     """Words, numbers and the picture together, or nothing of them."""
     act = {"by": request.user, "now": timezone.now()}
-    saved = save_stretch(details=form.details(), stretch=row, **act)
+    saved = save_stretch(details=form.details(), stretch=row, seen=seen(form), **act)
     if form.cleaned_data["picture"]:
         set_picture(stretch=saved, upload=form.cleaned_data["picture"], **act)
     return saved

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from patients.actions import summarise_weeks as subject
 from patients.actions.check_reports import differing
-from patients.models import ClinicWeek, Session, StaleWeek, WeeklyReport
+from patients.models import ClinicWeek, Session, SessionEntry, StaleWeek, WeeklyReport
 from patients.stale import mark_days_stale
 from tests.patients.interleaving import actors, orders, play
 from tests.patients.reporting import MONDAY_MORNING
@@ -44,6 +44,7 @@ def stage(clinic, pat):
     def reset() -> None:
         WeeklyReport.objects.all().delete()
         StaleWeek.objects.all().delete()
+        SessionEntry.objects.filter(session__performed_on=FRIDAY).delete()
         Session.objects.filter(performed_on=FRIDAY).delete()
         mark_days_stale(pat, [MONDAY], cause="week_ended", now=MONDAY_MORNING)
 

@@ -12,6 +12,7 @@ GOOD = {
     "time_zone": "Europe/Paris",
     "late_window_days": "5",
     "figure_theme": "plum",
+    "retention_years": "12",
 }
 
 
@@ -29,13 +30,19 @@ def test_it_changes_what_the_clinic_says_of_itself(as_user, ada, clinic):
         "figure_theme",
         "late_window_days",
         "phone",
+        "retention_years",
         "time_zone",
     ]
 
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("time_zone", "Mars/Olympus"), ("late_window_days", "15"), ("figure_theme", "neon")],
+    [
+        ("time_zone", "Mars/Olympus"),
+        ("late_window_days", "15"),
+        ("figure_theme", "neon"),
+        ("retention_years", "0"),
+    ],
 )
 def test_it_refuses_nonsense_and_keeps_what_was_typed(as_user, ada, clinic, field, value):
     page = as_user(ada).post(reverse(URL), {**GOOD, field: value})

@@ -45,6 +45,7 @@ NOBODYS = {
     "accounts.BreakGlass": "an operator, who has no clinic, looks into one",
     "accounts.Heartbeat": "the site's own pulse",
     "accounts.OutgoingMail": "ids only: a worker finds what waits, then opens its clinic",
+    "accounts.ServerEpoch": "the server's own age",
     "routines.Diagnosis": "the reviewed catalog, the same for all",
     "routines.DiagnosisCode": "the reviewed catalog, the same for all",
     "routines.DosingRule": "the reviewed catalog, the same for all",

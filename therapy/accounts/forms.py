@@ -31,5 +31,9 @@ class ClinicForm(forms.ModelForm):
             "emergency_number": _("Shown to patients beside the warning signs."),
             "time_zone": _("Such as Europe/Berlin. Weeks end at midnight there."),
             "late_window_days": _("How far back patients may enter a session: 0 to 14 days."),
+            "retention_years": _(
+                "After care has ended: then a record is deleted, unless it is held. A minor's is"
+                " kept until that many years past the 18th birthday."
+            ),
             "figure_theme": _("Skin, hair and clothes of the drawn figures."),
         }

@@ -15,6 +15,8 @@ from therapy.accounts.actions.update_clinic import update_clinic
 from therapy.accounts.forms import ClinicForm, InviteForm
 from therapy.accounts.invitations import send_invitation
 from therapy.accounts.models import Clinic, Role, User
+from therapy.edits import opened, seen, show_clash, status_of
+from therapy.versions import ChangedMeanwhile
 
 
 @for_admins
@@ -84,8 +86,20 @@ def clinic_settings(request: SignedInRequest) -> HttpResponse:
     # A copy: a refused form must not change the clinic that the page's frame shows.
     clinic = Clinic.objects.get(pk=request.user.clinic_id)
     form = ClinicForm(request.POST or None, instance=clinic)
+    opened(form, clinic)
     if request.method == "POST" and form.is_valid():
-        update_clinic(clinic=clinic, by=request.user, now=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("Saved."))
-        return redirect("clinic-settings")
-    return render(request, "accounts/clinic_settings.html", {"form": form})
+        try:
+            update_clinic(
+                clinic=clinic,
+                by=request.user,
+                now=timezone.now(),
+                seen=seen(form),
+                **form.cleaned_data,
+            )
+        except ChangedMeanwhile as changed:
+            show_clash(form, changed, form_id="clinic-form", address=request.path)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("clinic-settings")
+    context = {"form": form}
+    return render(request, "accounts/clinic_settings.html", context, status=status_of(form))

@@ -4,6 +4,7 @@ from therapy.accounts.models.break_glass import BreakGlass
 from therapy.accounts.models.clinic import Clinic
 from therapy.accounts.models.heartbeat import Heartbeat
 from therapy.accounts.models.outgoing_mail import MailState, OutgoingMail
+from therapy.accounts.models.server_epoch import ServerEpoch
 from therapy.accounts.models.user import Role, User
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "MailState",
     "OutgoingMail",
     "Role",
+    "ServerEpoch",
     "User",
 ]

@@ -37,14 +37,20 @@ class AuditEntry(models.Model):
     # Null for what belongs to no clinic: an unknown e-mail at the sign-in, an operator's own acts.
     clinic = models.ForeignKey(Clinic, models.PROTECT, null=True, related_name="audit_entries")
     actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="audit_entries")
-    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices, default=Kind.WRITE)
+    kind = models.CharField(
+        _("kind"),
+        max_length=12,
+        choices=Kind.choices,
+        default=Kind.WRITE,
+        db_default=Kind.WRITE.value,
+    )
     verb = models.CharField(_("what was done"), max_length=40)
     subject_type = models.CharField(max_length=60)
     subject_id = models.CharField(max_length=40)
     # Whose record. An id and no foreign key: it stays when the record is purged years later.
     patient_id = models.UUIDField(_("patient"), null=True)
     at = models.DateTimeField(_("when"), default=timezone.now)
-    request_id = models.CharField(max_length=36, blank=True, default="")
+    request_id = models.CharField(max_length=36, blank=True, default="", db_default="")
     address = models.GenericIPAddressField(_("address"), null=True)
     break_glass = models.ForeignKey(
         BreakGlass, models.PROTECT, null=True, related_name="audit_entries"

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from therapy.accounts.zones import time_zones
+from therapy.versions import Versioned
 
 
 class Weekday(models.IntegerChoices):
@@ -27,7 +28,7 @@ def validate_time_zone(name: str) -> None:
         raise ValidationError(_("Choose a time zone such as Europe/Berlin."), code="time_zone")
 
 
-class Clinic(models.Model):
+class Clinic(Versioned):
     """A tenant. Everything clinical belongs to exactly one clinic and never moves."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -52,6 +53,13 @@ class Clinic(models.Model):
         choices=[("teal", _("Teal")), ("plum", _("Plum")), ("moss", _("Moss"))],
         default="teal",
     )
+    # Years a record is kept after care has ended; a minor's until that many years past 18.
+    retention_years = models.PositiveSmallIntegerField(
+        _("years records are kept"),
+        default=10,
+        db_default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -66,6 +74,11 @@ class Clinic(models.Model):
                 condition=Q(late_window_days__lte=14),
                 name="clinic_late_window_at_most_14",
                 violation_error_message=_("The late window is 14 days at most."),
+            ),
+            models.CheckConstraint(
+                condition=Q(retention_years__range=(1, 50)),
+                name="clinic_retention_1_to_50_years",
+                violation_error_message=_("Records are kept from 1 to 50 years."),
             ),
         ]
 

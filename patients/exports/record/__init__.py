@@ -1,0 +1,1 @@
+"""Everything the clinic holds about one patient, to take along: JSON, CSV and PDF."""

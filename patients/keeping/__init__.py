@@ -1,0 +1,1 @@
+"""How long a record stays, and everything that goes when it goes."""
