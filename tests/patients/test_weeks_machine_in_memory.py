@@ -136,10 +136,14 @@ class Weeks(RuleBasedStateMachine):
             self.history.pauses.append([start, last])
         self._mark(start, until)
 
-    @rule(back=st.integers(0, 7), reps=amounts, zone=st.integers(-1, 1))
-    def log(self, back: int, reps: tuple[int | None, ...], zone: int) -> None:
+    @rule(
+        done=st.lists(st.tuples(st.integers(0, 7), amounts), min_size=3, max_size=10),
+        zone=st.integers(-1, 1),
+    )
+    def log(self, done: list[tuple[int, tuple[int | None, ...]]], zone: int) -> None:
         """`zone` is how the date of the device lies beside the clinic's: patients travel."""
-        self._log(back, reps, zone)
+        for back, reps in done:
+            self._log(back, reps, zone)
 
     @rule(back=st.integers(8, 40), reps=amounts)
     def log_what_the_patient_tells_later(self, back: int, reps: tuple[int | None, ...]) -> None:
