@@ -54,7 +54,10 @@ def _of_the_site(alice: User) -> dict[str, Kwargs]:
     )
     desk = UserSession.objects.create(user=alice, session_key=f"a-desk-{alice.pk}", ip="192.0.2.8")
     return {
-        **_each("person-invite-again person-deactivate person-reactivate", pk=alice.pk),
+        **_each(
+            "person-invite-again person-deactivate person-reactivate person-reset-factor",
+            pk=alice.pk,
+        ),
         "factor-remove": {"pk": app.pk},
         "staff-device-sign-out": {"device": desk.pk},
         **_each("digest-stop digest-stop-now", token=digest_token(alice)),

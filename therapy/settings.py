@@ -238,7 +238,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "therapy.accounts.passwords.NotBreached"},
+    {"NAME": "therapy.accounts.passwords.NoContext"},
+    {"NAME": "therapy.accounts.passwords.NotEndless"},
 ]
 # Staff must show a passkey or a code besides their password. Off in the demo: its password is public.
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=not DEMO)

@@ -21,6 +21,7 @@ from patients.pages.reports import closed_week
 from patients.reports.whole_week import week_report
 from patients.weeks import week_label
 from therapy.accounts.access import SignedInRequest, for_admins
+from therapy.accounts.step_up import recently_proved
 from therapy.bell import call_task
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,7 @@ PROBLEMS = {
 
 @for_admins
 @require_POST
+@recently_proved
 def export_csv(request: SignedInRequest, label: str) -> HttpResponse:
     """The week's patients, one a row, for a spreadsheet."""
     now, week = timezone.now(), closed_week(request.user.clinic, label)
@@ -49,6 +51,7 @@ def export_csv(request: SignedInRequest, label: str) -> HttpResponse:
 
 @for_admins
 @require_POST
+@recently_proved
 def export_json(request: SignedInRequest, label: str) -> HttpResponse:
     """The week for a program: exact fractions, groups, patients."""
     now, week = timezone.now(), closed_week(request.user.clinic, label)
@@ -64,6 +67,7 @@ def _download(response: HttpResponse, name: str) -> HttpResponse:
 
 @for_admins
 @require_POST
+@recently_proved
 def export_pdf(request: SignedInRequest, label: str) -> HttpResponse:
     """Order the PDF, and go to the page that waits for it."""
     week = closed_week(request.user.clinic, label)
@@ -91,6 +95,7 @@ def export(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 @for_admins
 @require_safe
+@recently_proved
 def export_file(request: SignedInRequest, pk: UUID) -> HttpResponse | FileResponse:
     """The PDF, for the clinic's admins alone."""
     found = _standing(request, pk)

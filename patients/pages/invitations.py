@@ -17,10 +17,12 @@ from patients.messages.invitation_mail import invitation_link, mail_invitation
 from patients.models import Invitation, Patient
 from patients.paper.qr import qr_svg
 from therapy.accounts.access import SignedInRequest, for_staff
+from therapy.accounts.step_up import recently_proved, recently_proved_to_post
 
 
 @for_staff
 @require_http_methods(["GET", "HEAD", "POST"])
+@recently_proved_to_post
 def invite(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The open invitation as a card; a POST makes a new one and mails it where there is an e-mail."""
     patient = _patient(request, pk)
@@ -59,6 +61,7 @@ def _make(request: SignedInRequest, patient: Patient) -> HttpResponse:
 
 @for_staff
 @require_POST
+@recently_proved
 def send_again(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Mail the open invitation once more; the link stays the same."""
     patient = _patient(request, pk)

@@ -11,10 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from therapy.accounts.access import SignedInRequest, for_admins
 from therapy.accounts.actions.deactivate_user import deactivate_user, reactivate_user
 from therapy.accounts.actions.invite_user import invite_user
+from therapy.accounts.actions.remove_factor import reset_second_factor
 from therapy.accounts.actions.update_clinic import update_clinic
+from therapy.accounts.factor_mail import tell_owner
 from therapy.accounts.forms import ClinicForm, InviteForm
 from therapy.accounts.invitations import send_invitation
 from therapy.accounts.models import Clinic, Role, User
+from therapy.accounts.step_up import recently_proved, recently_proved_to_post
 from therapy.edits import opened, seen, show_clash, status_of
 from therapy.versions import ChangedMeanwhile
 
@@ -28,6 +31,7 @@ def people(request: SignedInRequest) -> HttpResponse:
 
 @for_admins
 @require_http_methods(["GET", "POST"])
+@recently_proved_to_post
 def invite_person(request: SignedInRequest) -> HttpResponse:
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -50,6 +54,7 @@ def invite_person(request: SignedInRequest) -> HttpResponse:
 
 @for_admins
 @require_POST
+@recently_proved
 def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
     send_invitation(_person(request, pk), timezone.now())
     messages.success(request, _("Invitation sent again."))
@@ -58,6 +63,7 @@ def invite_again(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @for_admins
 @require_POST
+@recently_proved
 def deactivate_person(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         deactivate_user(user=_person(request, pk), by=request.user, now=timezone.now())
@@ -70,9 +76,28 @@ def deactivate_person(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @for_admins
 @require_POST
+@recently_proved
 def reactivate_person(request: SignedInRequest, pk: int) -> HttpResponse:
     reactivate_user(user=_person(request, pk), by=request.user, now=timezone.now())
     messages.success(request, _("Account opened again."))
+    return redirect("people")
+
+
+@for_admins
+@require_POST
+@recently_proved
+def reset_factor(request: SignedInRequest, pk: int) -> HttpResponse:
+    """For somebody who lost their phone. Who is asked must be known by voice or face first."""
+    person = _person(request, pk)
+    try:
+        reset_second_factor(user=person, by=request.user, now=timezone.now())
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    else:
+        tell_owner(person, "reset")
+        messages.success(
+            request, _("Second factor reset. They set up a new one at the next sign-in.")
+        )
     return redirect("people")
 
 
@@ -82,6 +107,7 @@ def _person(request: SignedInRequest, pk: int) -> User:
 
 @for_admins
 @require_http_methods(["GET", "POST"])
+@recently_proved_to_post
 def clinic_settings(request: SignedInRequest) -> HttpResponse:
     # A copy: a refused form must not change the clinic that the page's frame shows.
     clinic = Clinic.objects.get(pk=request.user.clinic_id)

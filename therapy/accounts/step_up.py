@@ -44,6 +44,18 @@ def recently_proved(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
+def recently_proved_to_post(view: View) -> View:
+    """The same for a page that anybody with the role may look at, but not act on."""
+    asking = recently_proved(view)
+
+    @wraps(view)
+    def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        door = view if request.method in ("GET", "HEAD") else asking
+        return door(request, *args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
 def accept(request: SignedInRequest, form: ProofForm) -> None:
     """Note the proof in the session, under a new key."""
     if form.method:

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from therapy.accounts import audit
+from therapy.accounts import audit, sessions
 from therapy.accounts.models import User
 
 
@@ -18,6 +18,7 @@ def deactivate_user(*, user: User, by: User, now: datetime) -> User:
         raise ValidationError(_("You can't deactivate your own account."))
     user.is_active = False
     user.save(update_fields=["is_active"])
+    sessions.end_sessions(user)
     audit.record("deactivate_user", user, clinic=user.clinic, by=by, now=now)
     return user
 
