@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 
 from therapy.accounts.models import User
-from therapy.accounts.sessions import BEGAN, ROLE, SEEN
+from therapy.accounts.sessions import BEGAN, ROLE, SEEN, limits_of
 
 
 def signed_in(
@@ -23,6 +23,7 @@ def signed_in(
         proofs.append({"method": "mfa", "type": "totp", "at": at})
     session["account_authentication_methods"] = proofs
     session["account_authentication_methods_user"] = str(user.pk)
+    session.set_expiry(limits_of(user).absolute)
     session.save()
     UserSession.objects.get_or_create(
         session_key=session.session_key,

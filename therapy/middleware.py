@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -76,7 +77,7 @@ class RightAccount:
             return response
         if request.user.is_authenticated:
             response[ACCOUNT] = _names(request.user)[0]
-        elif was_signed_in or _is_closed(request) or _is_revoked(request):
+        elif (was_signed_in and not _holds(request)) or _is_closed(request) or _is_revoked(request):
             response["Clear-Site-Data"] = '"storage"'
             response.delete_cookie(settings.SESSION_COOKIE_NAME)
         return response
@@ -86,9 +87,17 @@ def _names(user: User) -> list[str]:
     return [account.name for account in phone_accounts(user)]
 
 
+def _holds(request: HttpRequest) -> bool:
+    """Whether the session is still somebody's, though this request was answered as nobody's.
+
+    An API door that refuses a stale form token answers so; the phone must lose nothing for it.
+    """
+    return SESSION_KEY in request.session
+
+
 def _is_closed(request: HttpRequest) -> bool:
     """Whether the browser still holds the session of an account that was closed since."""
-    key = request.session.get("_auth_user_id")
+    key = request.session.get(SESSION_KEY)
     return key is not None and User.objects.filter(pk=key, is_active=False).exists()
 
 

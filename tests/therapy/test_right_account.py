@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.signed_in import signed_in
 from therapy.accounts.phone import phone_accounts
 
 WIPE = '"storage"'
@@ -51,3 +53,11 @@ def test_a_replaced_key_stays_known_while_it_is_a_fallback(pat, settings, fallba
     [old] = phone_accounts(pat.user)
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a new key", fallbacks
     assert (old in phone_accounts(pat.user)) == bool(fallbacks)
+
+
+def test_a_stale_form_token_empties_no_phone(pat):
+    browser = signed_in(Client(enforce_csrf_checks=True), pat.user)
+    answer = browser.post(reverse("api-sessions"), {}, content_type="application/json")
+    assert answer.status_code == 403
+    assert "Clear-Site-Data" not in answer
+    assert browser.get(reverse("today")).status_code == 200
