@@ -1,6 +1,9 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from therapy.accounts.models import User
+from therapy.accounts.phone import phone_accounts
+from therapy.accounts.sessions import WARN_BEFORE, limits_of
 from therapy.demo_logins import DEMO_LOGINS
 
 
@@ -11,7 +14,19 @@ def site(request: HttpRequest) -> dict[str, object]:
     return {
         "site_name": settings.SITE_NAME,
         "clinic": clinic,
+        "session_limits": _session_limits(user),
         "demo": settings.DEMO,
         "second_factor": settings.STAFF_SECOND_FACTOR,
         "demo_logins": DEMO_LOGINS if settings.DEMO else (),
+    }
+
+
+def _session_limits(user: User | None) -> dict[str, object] | None:
+    """What a page needs to warn before an idle session ends; None where none does."""
+    if user is None or not user.is_authenticated or limits_of(user).idle is None:
+        return None
+    return {
+        "idle": int(limits_of(user).idle.total_seconds()),
+        "warn": int(WARN_BEFORE.total_seconds()),
+        "account": phone_accounts(user)[0].name,
     }
