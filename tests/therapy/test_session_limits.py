@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -176,3 +177,12 @@ def test_the_row_is_written_once_a_minute_at_most(alice, now):
         clock.shift(1)
         is_in(browser)
         assert browser.session[SEEN] == began + 60
+
+
+def test_who_runs_the_server_resets_the_last_admins_factor(as_user, ada, mailoutbox):
+    browser = as_user(ada)
+    call_command("reset_second_factor", ada.email.upper())
+    assert not is_in(browser)
+    assert mailoutbox[-1].to == [ada.email]
+    with pytest.raises(CommandError):
+        call_command("reset_second_factor", "nobody@example.org")
