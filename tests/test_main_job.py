@@ -113,14 +113,14 @@ def _sign_in(page: Page, user) -> None:
     page.get_by_label("Email").fill(user.email)
     page.get_by_label("Password").fill(build.PASSWORD)
     _shot(page, "sign-in")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.locator(".user-menu")).to_be_visible()
 
 
 def _sign_out(page: Page) -> None:
     page.locator(".user-menu summary").click()
     page.get_by_role("button", name="Sign out").click()
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
 def _assign(page: Page, patient) -> None:

@@ -24,6 +24,7 @@ OPEN = {
     "accounts_clinic": "the clinics themselves: a name, a phone, a time zone",
     "accounts_user": "read before it is known who asks",
     "accounts_heartbeat": "the site's own pulse",
+    "accounts_serverepoch": "which life of the server this is",
     "accounts_outgoingmail": "ids only: a worker finds what waits, then opens its clinic",
     "accounts_breakglass": "an operator, who has no clinic, looks into one",
     "accounts_auditseal": "one chain over the whole trail; numbers and digests",
