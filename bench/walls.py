@@ -16,7 +16,7 @@ from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.kit import Result, main, medians, simulate, sql  # noqa: E402
+from bench.kit import Result, Took, main, middle, simulate, sql, timed  # noqa: E402
 
 ROUNDS, PATIENTS = 60, 500
 ROLE = "bench_web"
@@ -33,24 +33,21 @@ def measure() -> list[Result]:
 
 
 def _three(name: str, work: Callable[[], object]) -> list[Result]:
-    def within(wall: Callable[[], contextlib.AbstractContextManager]) -> Callable[[], object]:
-        def run() -> None:
+    """In turns, so that a noisy minute hits all alike; the switch between them is not timed."""
+    walls = {"no wall": _none, "first wall": _first, "both walls": _both}
+    found: dict[str, list[Took]] = {kind: [] for kind in walls}
+    for turn in range(ROUNDS + 1):
+        for kind, wall in walls.items():
             with wall():
-                work()
-
-        return run
-
-    # The switch costs statements of its own: the same in each, and measured to be taken off.
-    found = medians(
-        ROUNDS, none=within(_none), first=within(_first), both=within(_both), switch=within(_idle)
-    )
-    none, first, both = (
-        found[key]._replace(ms=found[key].ms - found["switch"].ms)
-        for key in ("none", "first", "both")
-    )
+                took = timed(work)
+            # The first of each warms up.
+            if turn:
+                found[kind].append(took)
+    none = middle(found["no wall"])
+    limits = {"no wall": 1.0, "first wall": 1.1, "both walls": 1.2}
     return [
-        Result(f"{name}, first wall", first, none, 1.1, of_ratio=True),
-        Result(f"{name}, both walls", both, none, 1.2, of_ratio=True),
+        Result(f"{name}, {kind}", middle(found[kind]), none, limit, of_ratio=True)
+        for kind, limit in limits.items()
     ]
 
 
@@ -61,12 +58,6 @@ def _as(role: str) -> Iterator[None]:
         yield
     finally:
         sql("RESET ROLE")
-
-
-@contextlib.contextmanager
-def _idle() -> Iterator[None]:
-    with _as("NONE"):
-        yield
 
 
 @contextlib.contextmanager
