@@ -45,6 +45,7 @@ assign_urls = [
     path("patients/<uuid:pk>/assign/<slug:step>/", assigning.assign_step, name="assign-step"),
 ]
 urlpatterns = [
+    path("audit/", include("patients.trail_urls")),
     *record_urls,
     *plan_urls,
     *assign_urls,

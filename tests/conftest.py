@@ -8,10 +8,12 @@ from django.test import Client
 
 from tests import build, services, walls
 from tests.signed_in import signed_in
+from tests.triggers import let_flush_empty_the_trail
 from therapy.accounts import mail_now
 from therapy.accounts.models import Clinic, Role, User
 from therapy.accounts.tenancy import in_every_clinic
 
+let_flush_empty_the_trail()
 # Nine on a Monday morning; every test that needs a clock passes this one or one near it.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 

@@ -6,8 +6,10 @@ from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
+from therapy.accounts.looking import leave_trace
 from therapy.accounts.models import User
 from therapy.accounts.phone import phone_accounts
+from therapy.accounts.request_facts import answering
 from therapy.accounts.tenancy import enter_clinic, in_no_clinic
 
 ACCOUNT = "X-Account"
@@ -110,3 +112,19 @@ def _is_revoked(request: HttpRequest) -> bool:
     if not cookie or request.session.session_key:
         return False
     return not Session.objects.filter(pk=cookie).exists()
+
+
+class Trail:
+    """Write down who was shown which record, and who was refused.
+
+    A page whose reading can't be written down isn't shown: the error takes its place.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with answering(request):
+            response = self.get_response(request)
+            leave_trace(request, response, timezone.now())
+        return response

@@ -98,6 +98,8 @@ MIDDLEWARE = [
     "therapy.middleware.ClinicTime",
     "therapy.middleware.RightAccount",
     "therapy.accounts.middleware.SecondFactor",
+    # Innermost: it sees who the API took the asker for, and works where they may.
+    "therapy.middleware.Trail",
 ]
 ROOT_URLCONF = "therapy.urls"
 WSGI_APPLICATION = "therapy.wsgi.application"
@@ -171,6 +173,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_TASK_IGNORE_RESULT = True
 # Celery looks for a tasks.py in each app; these stand beside it.
 CELERY_IMPORTS = [
+    "therapy.accounts.tasks_audit",
     "patients.tasks_reminders",
     "patients.tasks_exports",
     "patients.tasks_digest",
@@ -208,6 +211,11 @@ CELERY_BEAT_SCHEDULE = {
     "send-due-reminders": {
         "task": "patients.tasks_reminders.send_due_reminders",
         "schedule": 60.0,
+    },
+    "seal-audit-trail": {"task": "therapy.accounts.tasks_audit.seal_audit_trail", "schedule": 60.0},
+    "mail-audit-head": {
+        "task": "therapy.accounts.tasks_audit.mail_audit_head",
+        "schedule": crontab(hour=4, minute=0),
     },
     "sweep-exports": {"task": "patients.tasks_exports.sweep_exports", "schedule": 60.0},
     "send-mails": {"task": "therapy.accounts.tasks.send_mails", "schedule": 30.0},
@@ -301,6 +309,11 @@ ACCOUNT_RATE_LIMITS = {"invitation_code": "10/m/ip,40/h/ip", "login_failed": "30
 PATIENT_SESSION_AGE = 60 * 60 * 24 * 30
 # An invitation or reset link works once, for three days.
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 24 * 3
+
+# --- The audit trail ---------------------------------------------------------------------------
+# Each seal's head, outside the database: better on another disk, or mailed to another place.
+AUDIT_HEAD_FILE = env("AUDIT_HEAD_FILE", default=str(DATA_DIR / "audit-heads.jsonl"))
+AUDIT_HEAD_MAIL = env("AUDIT_HEAD_MAIL", default="")
 
 # --- E-mail ----------------------------------------------------------------------------------
 # file: mails as files below var/mail (the demo), console, or smtp+tls://user:password@host:587.

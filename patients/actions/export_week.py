@@ -14,6 +14,7 @@ from patients.models import ClinicWeek, ReportExport
 from patients.models.export import ExportStatus
 from therapy.accounts import audit
 from therapy.accounts.models import User
+from therapy.accounts.models.audit_entry import Kind
 
 log = logging.getLogger(__name__)
 KEPT_FOR = timedelta(days=7)
@@ -30,7 +31,16 @@ def record_export(*, week: ClinicWeek, kind: str, by: User, now: datetime) -> No
     if not (by.is_clinic_admin and by.clinic_id == week.clinic_id):
         raise PermissionDenied
     label = week.week_start.isoformat()
-    audit.record("export_week", week, clinic=week.clinic, by=by, now=now, kind=kind, week=label)
+    audit.record(
+        "export_week",
+        week,
+        clinic=week.clinic,
+        by=by,
+        now=now,
+        kind=Kind.EXPORT,
+        form=kind,
+        week=label,
+    )
 
 
 @transaction.atomic

@@ -28,6 +28,7 @@ from patients.models import Assignment, Patient, Prescription
 from patients.plans.prescribing import preview_lines
 from patients.weeks import local_date
 from therapy.accounts.access import IsStaff, IsTherapist
+from therapy.accounts.looking import listed, looked_at_id
 from therapy.accounts.models import User
 
 
@@ -70,9 +71,9 @@ def assignment_list(request: Request) -> Response:
     if request.query_params.get("patient"):
         rows = rows.filter(patient=_patient(request.user, request.query_params["patient"]))
     pages = LimitOffsetPagination()
-    return pages.get_paginated_response(
-        [assignment_json(row) for row in pages.paginate_queryset(rows, request)]
-    )
+    found = pages.paginate_queryset(rows, request)
+    listed(request, (row.patient_id for row in found))
+    return pages.get_paginated_response([assignment_json(row) for row in found])
 
 
 @extend_schema(operation_id="assignments_read", responses=AssignmentShape)
@@ -80,7 +81,9 @@ def assignment_list(request: Request) -> Response:
 @permission_classes([IsStaff])
 def assignment_detail(request: Request, pk: UUID) -> Response:
     """One version of a plan with its lines and their steps."""
-    return Response(assignment_json(get_object_or_404(_with_lines(request.user), pk=pk)))
+    plan = get_object_or_404(_with_lines(request.user), pk=pk)
+    looked_at_id(request, plan.patient_id)
+    return Response(assignment_json(plan))
 
 
 @extend_schema(operation_id="assignments_end", request=EndRequest, responses=AssignmentShape)

@@ -21,6 +21,7 @@ from patients.patient_list import searched
 from patients.weeks import local_date
 from therapy.accounts.access import IsStaff
 from therapy.accounts.invitations import send_invitation
+from therapy.accounts.looking import listed, looked_at
 
 
 @extend_schema(
@@ -50,6 +51,7 @@ def patient_list(request: Request) -> Response:
     )
     pages = LimitOffsetPagination()
     found = pages.paginate_queryset(rows.order_by("name", "pk"), request)
+    listed(request, (row.pk for row in found))
     return pages.get_paginated_response([patient_json(row) for row in found])
 
 
@@ -58,7 +60,7 @@ def patient_list(request: Request) -> Response:
 @permission_classes([IsStaff])
 def patient_detail(request: Request, pk: UUID) -> Response:
     """One patient with diagnoses, answers and the plan in force."""
-    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    patient = looked_at(request, get_object_or_404(Patient.objects.visible_to(request.user), pk=pk))
     return Response(patient_in_full_json(patient, local_date(timezone.now(), patient.tz)))
 
 
@@ -73,7 +75,7 @@ def patient_detail(request: Request, pk: UUID) -> Response:
 @permission_classes([IsStaff])
 def patient_pauses(request: Request, pk: UUID) -> Response:
     """A patient's pauses, latest first; a therapist adds one by POST."""
-    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    patient = looked_at(request, get_object_or_404(Patient.objects.visible_to(request.user), pk=pk))
     if request.method == "GET":
         return Response([pause_json(row) for row in patient.pauses.all()])
     if not request.user.is_therapist:

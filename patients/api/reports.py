@@ -19,6 +19,7 @@ from patients.models import ReportReview, WeeklyReport
 from patients.reports.words import band_of_report
 from patients.weeks import week_label, week_start_from_label
 from therapy.accounts.access import IsAnyRole, IsClinicAdmin
+from therapy.accounts.looking import listed, looked_at_id
 
 
 class ReportSerializer(serializers.ModelSerializer):
@@ -85,6 +86,7 @@ def report_list(request: Request) -> Response:
     ordered = reports.defer("inputs", "difference").order_by("-week_start", "patient")
     pages = LimitOffsetPagination()
     page = pages.paginate_queryset(ordered, request)
+    listed(request, (report.patient_id for report in page))
     return pages.get_paginated_response(ReportSerializer(page, many=True).data)
 
 
@@ -102,6 +104,7 @@ def report_detail(request: Request, pk: int) -> Response:
     """One revision, unfolded."""
     reports = WeeklyReport.objects.visible_to(request.user).prefetch_related("reviews")
     report = get_object_or_404(reports, pk=pk)
+    looked_at_id(request, report.patient_id)
     return Response(OpenedReportSerializer(report, context={"request": request}).data)
 
 

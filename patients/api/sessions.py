@@ -23,6 +23,7 @@ from patients.models import Patient, Session
 from patients.models.session import Source
 from patients.tasks import ring_bell
 from therapy.accounts.access import IsAnyRole
+from therapy.accounts.looking import listed, looked_at_id
 from therapy.accounts.models import User
 from therapy.accounts.outbox import ring_for_mail
 
@@ -54,6 +55,7 @@ class SessionList(APIView):
         )
         pages = LimitOffsetPagination()
         page = pages.paginate_queryset(found, request, view=self)
+        listed(request, (session.patient_id for session in page))
         return pages.get_paginated_response([session_json(session) for session in page])
 
     @extend_schema(
@@ -95,6 +97,7 @@ class SessionDetail(APIView):
         session = found.prefetch_related("entries").order_by("pk").first()
         if session is None:
             raise Http404
+        looked_at_id(request, session.patient_id)
         return Response(session_json(session))
 
 

@@ -16,6 +16,7 @@ from patients.own.plan_words import dose_words, why_sentences
 from patients.own.today import Today, today_of
 from patients.weeks import local_date
 from therapy.accounts.access import IsAnyRole
+from therapy.accounts.looking import looked_at
 
 
 class TodayView(APIView):
@@ -28,7 +29,7 @@ class TodayView(APIView):
         if not request.user.is_patient:
             raise Http404
         mine = Patient.objects.visible_to(request.user).select_related("clinic")
-        patient = get_object_or_404(mine)
+        patient = looked_at(request, get_object_or_404(mine))
         return Response(today_json(today_of(patient, local_date(timezone.now(), patient.tz))))
 
 

@@ -99,9 +99,12 @@ class Desk:
     limits: Limits
 
     @property
+    def rows(self) -> list[DeskRow]:
+        return [*self.needs_you, *self.ready, *self.plan, *self.new, *self.fine]
+
+    @property
     def size(self) -> int:
-        groups = (self.needs_you, self.ready, self.plan, self.new, self.fine)
-        return sum(map(len, groups))
+        return len(self.rows)
 
     @property
     def all_well(self) -> int:

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 
 from patients.models import Patient
 from therapy.accounts.access import SignedInRequest
+from therapy.accounts.looking import looked_at
 from therapy.edits import show_clash, status_of
 from therapy.form_errors import add_refusal
 from therapy.versions import ChangedMeanwhile
@@ -38,6 +39,7 @@ def act_page(
     A refusal of the verb shows at its field, and what was typed stays.
     """
     back = reverse("patient-record", args=[patient.pk])
+    looked_at(request, patient)
     if request.method == "POST" and form.is_valid():
         try:
             act(form.cleaned_data)

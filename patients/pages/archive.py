@@ -15,13 +15,14 @@ from patients.models import Patient
 from patients.pages.act_page import act_page
 from patients.pages.posted import posted
 from therapy.accounts.access import SignedInRequest, for_staff
+from therapy.accounts.looking import looked_at
 
 
 @for_staff
 @require_http_methods(["GET", "HEAD", "POST"])
 def archive(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Asks first."""
-    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    patient = looked_at(request, get_object_or_404(Patient.objects.visible_to(request.user), pk=pk))
     return act_page(
         request,
         patient=patient,
@@ -40,7 +41,7 @@ def archive(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @for_staff
 @require_POST
 def restore(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    patient = looked_at(request, get_object_or_404(Patient.objects.visible_to(request.user), pk=pk))
     restore_patient(patient=patient, by=request.user, now=timezone.now())
     messages.success(request, _("Back in your lists."))
     return redirect("patient-record", patient.pk)

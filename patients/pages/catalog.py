@@ -13,13 +13,14 @@ from patients.weeks import local_date
 from routines.catalog_page import browse
 from routines.pages.catalog import catalog_response
 from therapy.accounts.access import SignedInRequest, for_staff
+from therapy.accounts.looking import looked_at
 
 
 @for_staff
 @require_safe
 def patient_catalog(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The address holds the patient's id and the filters, never a diagnosis."""
-    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    patient = looked_at(request, get_object_or_404(Patient.objects.visible_to(request.user), pk=pk))
     facts = facts_of(patient, local_date(timezone.now(), patient.tz))
     found = browse(request.user, request.GET, facts=facts)
     context = {"patient": patient, "found": found, "facts": facts}

@@ -19,6 +19,7 @@ from patients.forms.desk import ThresholdsForm
 from patients.models import ClinicThresholds, Patient
 from patients.weeks import local_date
 from therapy.accounts.access import SignedInRequest, for_admins, for_therapists
+from therapy.accounts.looking import listed
 from therapy.edits import opened, seen, show_clash, status_of
 from therapy.versions import ChangedMeanwhile
 
@@ -32,6 +33,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
     clinic = request.user.clinic
     today = local_date(timezone.now(), clinic.tz)
     found = desk_of(Patient.objects.visible_to(request.user), clinic=clinic, today=today)
+    listed(request, (row.patient.pk for row in found.rows))
     page = Paginator(found.needs_you, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "desk": found,

@@ -14,6 +14,7 @@ from patients.pages.own import own_patient
 from therapy.accounts.access import SignedInRequest, for_patients, for_staff
 from therapy.accounts.actions.sign_out_device import sign_out_device
 from therapy.accounts.devices import devices_of
+from therapy.accounts.looking import looked_at
 
 
 @for_patients
@@ -65,4 +66,4 @@ def _sign_out(request: SignedInRequest, patient: Patient, device: int) -> None:
 
 def _patient(request: SignedInRequest, pk: UUID) -> Patient:
     rows = Patient.objects.visible_to(request.user).select_related("clinic", "user")
-    return get_object_or_404(rows, pk=pk)
+    return looked_at(request, get_object_or_404(rows, pk=pk))

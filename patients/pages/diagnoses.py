@@ -27,6 +27,7 @@ from patients.pages.posted import posted
 from patients.weeks import local_date
 from routines.models import Diagnosis
 from therapy.accounts.access import SignedInRequest, for_therapists
+from therapy.accounts.looking import looked_at
 from therapy.accounts.models import User
 from therapy.edits import opened, seen, show_clash, status_of
 from therapy.form_errors import add_refusal
@@ -39,7 +40,7 @@ show_or_act = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def find(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Search by words or code; with no words everything, as the catalog orders it."""
-    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    patient = looked_at(request, get_object_or_404(Patient.objects.visible_to(request.user), pk=pk))
     words = request.GET.get("q", "").strip()
     context = {"patient": patient, "q": words, "diagnoses": _found(words), "back": _next(request)}
     return render(request, "patients/diagnosis_find.html", context)
@@ -49,7 +50,7 @@ def find(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @show_or_act
 def record(request: SignedInRequest, pk: UUID, key: str) -> HttpResponse:
     """Pick the code and the side of a diagnosis."""
-    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    patient = looked_at(request, get_object_or_404(Patient.objects.visible_to(request.user), pk=pk))
     diagnosis = get_object_or_404(_recordable().prefetch_related("codes"), key=key)
     now = timezone.now()
     today = local_date(now, patient.tz)
@@ -94,7 +95,7 @@ def end(request: SignedInRequest, pk: UUID, diagnosis: int) -> HttpResponse:
 @show_or_act
 def questions(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The questions that the diagnoses raise."""
-    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    patient = looked_at(request, get_object_or_404(Patient.objects.visible_to(request.user), pk=pk))
     now = timezone.now()
     form = FlagsForm(posted(request), patient=patient, today=local_date(now, patient.tz))
     opened(form, patient)

@@ -21,6 +21,7 @@ from patients.pages.reports import closed_week
 from patients.reports.whole_week import week_report
 from patients.weeks import week_label
 from therapy.accounts.access import SignedInRequest, for_admins
+from therapy.accounts.looking import taken_out
 from therapy.accounts.step_up import recently_proved
 from therapy.bell import call_task
 
@@ -102,6 +103,7 @@ def export_file(request: SignedInRequest, pk: UUID) -> HttpResponse | FileRespon
     if found.status != ExportStatus.READY or not storages["exports"].exists(found.file):
         raise Http404
     name = f"week-{week_label(found.week_start)}.pdf"
+    taken_out(request)
     content = storages["exports"].open(found.file)
     return FileResponse(content, as_attachment=True, filename=name, content_type="application/pdf")
 

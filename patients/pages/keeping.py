@@ -17,6 +17,7 @@ from patients.keeping.standing import standing_of
 from patients.models import Patient
 from patients.pages.record_files import record_file
 from therapy.accounts.access import SignedInRequest, for_admins
+from therapy.accounts.looking import looked_at
 from therapy.accounts.step_up import recently_proved
 from therapy.form_errors import add_refusal
 
@@ -84,4 +85,4 @@ def _page(request: SignedInRequest, patient: Patient, form: HoldForm) -> HttpRes
 
 def _patient(request: SignedInRequest, pk: UUID) -> Patient:
     rows = Patient.objects.visible_to(request.user).select_related("clinic", "user")
-    return get_object_or_404(rows, pk=pk)
+    return looked_at(request, get_object_or_404(rows, pk=pk))

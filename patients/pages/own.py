@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 from patients.models import Patient
 from patients.weeks import local_date
 from therapy.accounts.access import SignedInRequest
+from therapy.accounts.looking import looked_at
 
 
 def own_patient(request: SignedInRequest) -> Patient:
@@ -15,7 +16,7 @@ def own_patient(request: SignedInRequest) -> Patient:
     patient = get_object_or_404(mine)
     # A patient's clinic is their user's; knowing it already saves each page a query.
     request.user.clinic = patient.clinic
-    return patient
+    return looked_at(request, patient)
 
 
 def own_day(patient: Patient, now: datetime) -> date:

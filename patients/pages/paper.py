@@ -30,6 +30,7 @@ from therapy.accounts.access import (
     for_patients,
     for_staff,
 )
+from therapy.accounts.looking import looked_at, taken_out
 
 
 @for_patients
@@ -62,6 +63,7 @@ def _sheet(request: SignedInRequest, patient: Patient, base: str, back: str) -> 
     paper = paper if paper in PAPERS else usual_paper(patient.clinic.time_zone)
     if request.GET.get("pdf") == "1":
         try:
+            taken_out(request)
             return _pdf_response(sheet_pdf(sheet, large=large, paper=paper))
         except PdfUnavailable:
             message = _("This server can't make PDF files. Use your browser's Print instead.")
@@ -151,4 +153,4 @@ def _neighbours(week: date, patient: Patient, today: date) -> dict[str, Any]:
 
 def _patient(request: SignedInRequest, pk: UUID) -> Patient:
     rows = Patient.objects.visible_to(request.user).select_related("clinic")
-    return get_object_or_404(rows, pk=pk)
+    return looked_at(request, get_object_or_404(rows, pk=pk))

@@ -21,6 +21,7 @@ from patients.models import Patient
 from patients.pages.posted import posted
 from patients.patient_details import PatientDetails
 from therapy.accounts.access import SignedInRequest, for_staff
+from therapy.accounts.looking import looked_at
 from therapy.accounts.models import User
 from therapy.edits import opened, seen, show_clash, status_of
 from therapy.form_errors import add_refusal
@@ -55,7 +56,7 @@ def new(request: SignedInRequest) -> HttpResponse:
 @for_staff
 @show_or_act
 def edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    patient = looked_at(request, get_object_or_404(Patient.objects.visible_to(request.user), pk=pk))
     initial = PatientDetails.of(patient).as_fields()
     form = PatientForm(posted(request), initial=initial)
     opened(form, patient)
@@ -83,7 +84,7 @@ def edit(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @show_or_act
 def care_team(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Who cares for the patient; a POST adds a colleague."""
-    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    patient = looked_at(request, get_object_or_404(Patient.objects.visible_to(request.user), pk=pk))
     members = patient.care_team.order_by("name")
     form = JoinForm(posted(request), by=request.user, members=members)
     if request.method == "POST" and form.is_valid():
@@ -103,7 +104,7 @@ def care_team(request: SignedInRequest, pk: UUID) -> HttpResponse:
 @for_staff
 @require_POST
 def leave_team(request: SignedInRequest, pk: UUID, colleague: int) -> HttpResponse:
-    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    patient = looked_at(request, get_object_or_404(Patient.objects.visible_to(request.user), pk=pk))
     member = get_object_or_404(User.objects.visible_to(request.user), pk=colleague)
     try:
         leave_care_team(patient=patient, colleague=member, by=request.user, now=timezone.now())

@@ -23,6 +23,7 @@ from patients.patient_list import (
 from patients.weeks import local_date
 from routines.models import Diagnosis
 from therapy.accounts.access import SignedInRequest, for_staff
+from therapy.accounts.looking import listed as show_list
 from therapy.accounts.models import User
 
 
@@ -40,6 +41,7 @@ def patient_list(request: SignedInRequest) -> HttpResponse:
     page = Paginator(ordered(found, asked.get("sort", "name")), PER_PAGE).get_page(
         asked.get("page")
     )
+    show_list(request, (row.pk for row in page))
     context = {
         "page": page,
         "rows": rows_of(page.object_list),

@@ -20,6 +20,7 @@ from patients.reports.adherence_panel import adherence_by_week
 from patients.reports.record_charts import record_charts
 from patients.weeks import local_date
 from therapy.accounts.access import SignedInRequest, for_staff
+from therapy.accounts.looking import looked_at
 
 LAST_SESSIONS = 8
 LAST_PAUSES = 5
@@ -30,7 +31,7 @@ LAST_CHECK_INS = 8
 @require_safe
 def patient_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
     patients = Patient.objects.visible_to(request.user).select_related("clinic", "user")
-    patient = get_object_or_404(patients, pk=pk)
+    patient = looked_at(request, get_object_or_404(patients, pk=pk))
     today = local_date(timezone.now(), patient.tz)
     context = {
         "patient": patient,

@@ -18,13 +18,15 @@ from patients.reports.words import BADGES, band_of_report, cause_words, differen
 from patients.weeks import local_date, week_days, week_label, week_start_of
 from routines.models import Stretch
 from therapy.accounts.access import SignedInRequest, for_staff
+from therapy.accounts.looking import looked_at
 
 
 @for_staff
 @require_safe
 def report_patient(request: SignedInRequest, label: str, patient: UUID) -> HttpResponse:
     """One revision (the latest, or ?revision=n), or the running week as it stands now."""
-    found = get_object_or_404(Patient.objects.visible_to(request.user), pk=patient)
+    patients = Patient.objects.visible_to(request.user)
+    found = looked_at(request, get_object_or_404(patients, pk=patient))
     start = week_of(request.user.clinic, label)
     revisions = list(
         WeeklyReport.objects.visible_to(request.user)

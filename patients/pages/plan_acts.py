@@ -21,6 +21,7 @@ from patients.tasks import ring_bell
 from patients.weeks import local_date
 from routines.reference import red_flags
 from therapy.accounts.access import SignedInRequest, for_therapists
+from therapy.accounts.looking import looked_at
 from therapy.accounts.models import User
 
 show_or_act = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +30,7 @@ show_or_act = require_http_methods(["GET", "HEAD", "POST"])
 @for_therapists
 @show_or_act
 def pause(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    patient = looked_at(request, get_object_or_404(Patient.objects.visible_to(request.user), pk=pk))
     now = timezone.now()
     initial = {"starts_on": local_date(now, patient.tz)}
     return act_page(

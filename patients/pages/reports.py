@@ -19,6 +19,7 @@ from patients.reports.week_trend import week_counts
 from patients.reports.whole_week import WeekReport, week_report
 from patients.weeks import next_week, week_days, week_label, week_start_from_label
 from therapy.accounts.access import SignedInRequest, for_admins
+from therapy.accounts.looking import listed
 from therapy.accounts.models import Clinic, User
 
 PER_PAGE = 50
@@ -55,9 +56,11 @@ def report_week(request: SignedInRequest, label: str) -> HttpResponse:
     """One week of the clinic: the figures, the groups, the patients."""
     week = closed_week(request.user.clinic, label)
     report = week_report(week, by=request.user)
+    table = _table(request, report.rows)
+    listed(request, (row.patient.pk for row in table["page"]))
     context = {
         **_header(request.user, report),
-        **_table(request, report.rows),
+        **table,
         "report": report,
         "cards": report_cards(report),
         "charts": report_charts(report),

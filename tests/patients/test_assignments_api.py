@@ -256,5 +256,5 @@ def test_the_list_of_plans_asks_the_same_queries_however_many(
     for month in (8, 9, 10):
         build.make_assignment(pat, [knees, bridge], by=alice, starts_on=date(2026, month, 1))
     signed_in = api()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert signed_in.get("assignments/").json()["count"] == 3

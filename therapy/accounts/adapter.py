@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from therapy.accounts import mail_now, sessions
 from therapy.accounts.models import User
+from therapy.accounts.sign_in_trail import SignInTrail, note_mail
 
 
-class ClosedAccountAdapter(DefaultAccountAdapter):
+class ClosedAccountAdapter(SignInTrail, DefaultAccountAdapter):
     """People are invited by their clinic; nobody signs up alone."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -23,5 +24,6 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         # It holds a code or a key, which nobody but the reader may have: it is kept nowhere.
         # The mail may pass shared mailboxes: it names no person.
         context.pop("user", None)
+        note_mail(template_prefix, email)
         given = {"request": allauth_context.request, "email": email, **context}
         mail_now.send_now(self.render_mail(template_prefix, email, given))

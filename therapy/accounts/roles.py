@@ -20,7 +20,7 @@ ONLY_READ = (
     "routines_dosingrule_diagnoses",
 )
 # What is written once: nobody but the owner could change it.
-ONLY_ADD = ("accounts_auditentry",)
+ONLY_ADD = ("accounts_auditentry", "accounts_auditseal")
 
 
 def make_role(name: str, password: str, *, seals_the_trail: bool) -> None:

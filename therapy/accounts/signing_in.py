@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from therapy.accounts import sessions
 from therapy.accounts.lockout import count_failure, refuse_if_locked
 from therapy.accounts.models import User
+from therapy.accounts.sign_in_trail import note_sign_in
 
 BACKEND = "therapy.accounts.backend.WithClinic"
 
@@ -23,6 +24,7 @@ def sign_in_here(request: HttpRequest, user: User) -> None:
     login(request, user, backend=BACKEND)
     sessions.begin(request, user, timezone.now())
     UserSession.objects.create_from_request(request)
+    note_sign_in("sign_in", user, by=user)
 
 
 class LoginForm(allauth_forms.LoginForm):

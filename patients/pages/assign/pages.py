@@ -15,6 +15,7 @@ from patients.pages.assign.wizard import Wizard, open_wizard, plan_today
 from patients.pages.posted import posted
 from patients.plans.adjusting import choices_from_plan
 from therapy.accounts.access import SignedInRequest, for_therapists
+from therapy.accounts.looking import looked_at
 
 
 @for_therapists
@@ -88,6 +89,7 @@ def assigned(request: SignedInRequest, pk: UUID, plan: UUID) -> HttpResponse:
     """The plan is in force: what comes next."""
     assignments = Assignment.objects.visible_to(request.user).filter(patient=pk)
     assignment = get_object_or_404(assignments.select_related("patient__user"), pk=plan)
+    looked_at(request, assignment.patient)
     context = {"plan": assignment, "patient": assignment.patient, "today": timezone.now()}
     return render(request, "patients/assign/assigned.html", context)
 

@@ -24,6 +24,7 @@ from patients.weeks import local_date
 from routines.dosing import Rule
 from routines.models import DosingRule, Stretch
 from therapy.accounts.access import SignedInRequest
+from therapy.accounts.looking import looked_at
 from therapy.accounts.models import User
 
 
@@ -126,7 +127,7 @@ class Wizard:
 
 def open_wizard(request: SignedInRequest, pk: UUID) -> Wizard:
     """The wizard at a patient this therapist may see; the draft is written with the first step."""
-    patient = get_object_or_404(Patient.objects.visible_to(request.user), pk=pk)
+    patient = looked_at(request, get_object_or_404(Patient.objects.visible_to(request.user), pk=pk))
     drafts = AssignmentDraft.objects.visible_to(request.user).select_related("routine")
     draft = drafts.filter(patient=patient).first() or AssignmentDraft(
         patient=patient, author=request.user, plan_version=patient.plan_version

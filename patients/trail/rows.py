@@ -1,0 +1,82 @@
+"""Entries of the audit trail as lines of a table, in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from patients.models import Patient
+from patients.trail.words import door_words, verb_words
+from therapy.accounts.models import AuditEntry, User
+from therapy.accounts.models.audit_entry import Kind
+
+AT_DOORS = (Kind.READ, Kind.LIST, Kind.EXPORT, Kind.DENIAL)
+
+
+@dataclass(frozen=True)
+class Line:
+    """`patient` is None when the entry is about no patient, or about one that was purged."""
+
+    pk: int
+    at: datetime
+    who: str
+    kind: Kind
+    what: str
+    patient: Patient | None
+    address: str
+
+
+def lines_of(entries: Iterable[AuditEntry], *, by: User) -> list[Line]:
+    """Two more queries for any number of entries."""
+    entries = list(entries)
+    wanted = {entry.patient_id for entry in entries if entry.patient_id}
+    patients = Patient.objects.visible_to(by).only("name", "code", "clinic").in_bulk(wanted)
+    actors = User.objects.only("name", "role").in_bulk({e.actor_id for e in entries if e.actor_id})
+    return [_line(entry, actors, patients) for entry in entries]
+
+
+def _line(entry: AuditEntry, actors: dict[int, User], patients: dict[UUID, Patient]) -> Line:
+    return Line(
+        pk=entry.pk,
+        at=entry.at,
+        who=_who(entry, actors),
+        kind=Kind(entry.kind),
+        what=_what(entry),
+        patient=patients.get(entry.patient_id) if entry.patient_id else None,
+        address=entry.address or "",
+    )
+
+
+def _who(entry: AuditEntry, actors: dict[int, User]) -> str:
+    actor = actors.get(entry.actor_id) if entry.actor_id else None
+    if actor is None:
+        return _("Nobody signed in") if entry.kind == Kind.SIGN_IN else _("The system")
+    if actor.is_operator:
+        return _("%(name)s (site operator)") % {"name": actor.name}
+    return actor.name
+
+
+def _what(entry: AuditEntry) -> str:
+    if entry.subject_type == "door" and entry.kind in AT_DOORS:
+        words = f"{Kind(entry.kind).label}: {door_words(entry.subject_id)}"
+        if patients := entry.details.get("patients"):
+            number = len(patients)
+            told = ngettext("%(n)d patient", "%(n)d patients", number) % {"n": number}
+            return f"{words} ({told})"
+        return words
+    return f"{verb_words(entry.verb)}{_of_what(entry)}"
+
+
+def _of_what(entry: AuditEntry) -> str:
+    """Which row, unless the patient beside it says so: "routine 12"."""
+    if entry.patient_id or not entry.subject_id or "." not in entry.subject_type:
+        return ""
+    try:
+        name = apps.get_model(entry.subject_type)._meta.verbose_name
+    except LookupError:
+        name = entry.subject_type
+    return f" ({name} {entry.subject_id})"

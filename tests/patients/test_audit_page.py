@@ -1,0 +1,136 @@
+"""The clinic admin's page over the audit trail."""
+
+import ast
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from patients.trail.words import VERBS
+from therapy.accounts import audit
+from therapy.accounts.models import AuditEntry
+from therapy.accounts.models.audit_entry import Kind
+
+PAGE, CSV = reverse("audit"), reverse("audit-csv")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def trail(clinic, alice, pat, quinn, now):
+    say = {"clinic": clinic, "by": alice}
+    audit.record("update_patient", pat, now=now, **say)
+    audit.record("end_plan", quinn, now=now - timedelta(days=3), **say)
+    audit.record("set_reminder", pat, clinic=clinic, by=pat.user, now=now)
+    seen = [str(pat.pk)]
+    audit.record_door(Kind.LIST, door="desk", by=alice, now=now, patients=seen)
+    audit.record_door(Kind.DENIAL, door="patient-record", by=alice, now=now)
+
+
+def shown(client, **asked) -> list[str]:
+    return [line.what for line in client.get(PAGE, asked).context["lines"]]
+
+
+def test_it_tells_in_words_who_did_what_to_whom(as_user, ada, alice, pat, trail):
+    page = as_user(ada).get(PAGE).content.decode()
+    assert "Changed the patient&#x27;s details" in page
+    assert "Seen in a list: desk (1 patient)" in page
+    assert "Refused: record" in page
+    assert alice.name in page
+    assert pat.name in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [("list", ["Seen in a list: desk (1 patient)"]), ("denial", ["Refused: record"])],
+)
+def test_it_shows_one_kind(as_user, ada, trail, kind, words):
+    assert shown(as_user(ada), kind=kind)[-1:] == words
+
+
+def test_it_shows_what_is_about_one_patient_and_the_lists_they_stood_on(as_user, ada, pat, trail):
+    assert shown(as_user(ada), patient=pat.pk) == [
+        "Seen in a list: desk (1 patient)",
+        "Set a reminder",
+        "Changed the patient's details",
+    ]
+
+
+def test_it_shows_what_one_person_did(as_user, ada, pat, trail):
+    assert shown(as_user(ada), person=pat.user.pk) == ["Set a reminder"]
+
+
+def test_it_shows_some_days_on_the_clinics_clock(as_user, ada, trail):
+    days = {"from": "2026-11-20", "to": "2026-11-20"}
+    assert shown(as_user(ada), **days) == ["Ended a plan"]
+
+
+@pytest.mark.parametrize(
+    "asked", [{"person": "x"}, {"patient": "1"}, {"from": "no"}, {"kind": "?"}]
+)
+def test_nonsense_filters_nothing(as_user, ada, trail, asked):
+    assert len(shown(as_user(ada), **asked)) >= 5
+
+
+def test_it_goes_on_below_an_entry(as_user, ada, clinic, alice, now, trail):
+    for _ in range(60):
+        audit.record("update_clinic", clinic, clinic=clinic, by=alice, now=now)
+    client = as_user(ada)
+    first = client.get(PAGE, {"kind": "write"})
+    assert len(first.context["lines"]) == 50
+    second = client.get(PAGE, {"kind": "write", "before": first.context["next"]})
+    assert len(second.context["lines"]) == 13
+    assert second.context["next"] is None
+
+
+def test_it_costs_the_same_however_much_it_shows(
+    as_user, ada, trail, django_assert_max_num_queries
+):
+    client = as_user(ada)
+    with django_assert_max_num_queries(12):
+        client.get(PAGE)
+
+
+def test_looking_at_the_trail_is_in_the_trail(as_user, ada, pat, trail):
+    as_user(ada).get(PAGE)
+    entry = AuditEntry.objects.order_by("-pk")[0]
+    assert (entry.subject_id, entry.kind, entry.actor_id) == ("audit", "list", ada.pk)
+    assert str(pat.pk) in entry.details["patients"]
+
+
+def test_only_the_clinics_admins_read_it_and_each_their_own(as_user, alice, pat, otto, olga, trail):
+    for person in (alice, pat.user, otto):
+        client = as_user(person)
+        assert client.get(PAGE).status_code == client.post(CSV).status_code == 404
+    assert shown(as_user(olga), kind="write") == []
+
+
+def test_the_export_is_safe_for_spreadsheets_filtered_and_in_the_trail(as_user, ada, alice, trail):
+    alice.name = "=cmd()"
+    alice.save()
+    answer = as_user(ada).post(CSV, {"kind": "write", "person": alice.pk})
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 3
+    assert "'=cmd()" in lines[1]
+    entry = AuditEntry.objects.get(verb="export_audit")
+    assert (entry.kind, entry.actor, entry.details) == ("export", ada, {"entries": 2})
+
+
+def test_a_record_leads_to_who_has_looked_at_it(as_user, ada, alice, pat):
+    record = reverse("patient-record", args=[pat.pk])
+    link = f"{PAGE}?patient={pat.pk}"
+    assert link in as_user(ada).get(record).content.decode()
+    assert link not in as_user(alice).get(record).content.decode()
+
+
+def test_every_verb_has_words():
+    verbs = set()
+    for floor in ("therapy", "routines", "patients"):
+        for path in (ROOT / floor).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and "record(" in f"{ast.unparse(node.func)}(":
+                    first = node.args[0] if node.args else None
+                    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                        verbs.add(first.value)
+    assert len(verbs) > 50
+    assert not verbs - VERBS.keys()

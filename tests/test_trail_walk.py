@@ -1,0 +1,103 @@
+"""Each named route: who was shown a patient's record, or refused it, stands in the trail, once."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from patients.trail.words import DOORS
+from tests.samples import make_samples
+from tests.world import LIBRARY_PREFIXES, all_routes
+from therapy.accounts.models import AuditEntry, Role
+from therapy.accounts.models.audit_entry import Kind
+
+GUARDED = [
+    route
+    for route in all_routes()
+    if not route.name.startswith(LIBRARY_PREFIXES) and route.policy is not None
+]
+SHOWN = (Kind.READ, Kind.LIST, Kind.EXPORT)
+# A patient's doors that show nothing of the record: the way home and drawings.
+NOTHING_OF_THE_RECORD = {"home", "definitions", "today-qr", "api-stretches", "stretch-picture"}
+
+
+@pytest.fixture
+def samples(pat, quinn, alice, ada, now):
+    return make_samples(pat=pat, alice=alice, now=now)
+
+
+def trail(kinds) -> list[AuditEntry]:
+    return list(AuditEntry.objects.filter(kind__in=kinds).order_by("pk"))
+
+
+@pytest.mark.parametrize("who", ["alice", "ada", "pat"])
+def test_each_page_with_a_patient_on_it_leaves_one_entry(as_user, pat, samples, who, request):
+    person = request.getfixturevalue(who)
+    person = getattr(person, "user", person)
+    browser, asked, wrong = as_user(person), 0, []
+    about_pat = re.compile("|".join(map(re.escape, ("Pat Example", pat.code, str(pat.pk)))))
+    for route in GUARDED:
+        if person.role not in route.policy:
+            continue
+        before = len(trail(SHOWN))
+        answer = browser.get(route.url(samples))
+        if answer.status_code != 200 or answer.streaming:
+            continue
+        shows = about_pat.search(answer.content.decode()) or (
+            route.policy == {Role.PATIENT} and route.name not in NOTHING_OF_THE_RECORD
+        )
+        new = trail(SHOWN)[before:]
+        asked += bool(shows)
+        if bool(shows) and [_names(entry, pat) for entry in new] != [True]:
+            wrong.append((route.name, len(new)))
+    assert asked > 15
+    assert not wrong
+
+
+def _names(entry: AuditEntry, pat) -> bool:
+    return entry.patient_id == pat.pk or str(pat.pk) in entry.details.get("patients", [])
+
+
+def test_each_door_of_the_trail_has_words(as_user, alice, ada, pat, samples):
+    for person in (alice, ada, pat.user):
+        browser = as_user(person)
+        for route in GUARDED:
+            if person.role in route.policy:
+                browser.get(route.url(samples))
+    doors = {entry.subject_id for entry in trail((*SHOWN, Kind.DENIAL))}
+    assert len(doors) > 40
+    assert not doors - DOORS.keys()
+
+
+def test_each_refusal_leaves_one_entry_for_person_door_and_minute(as_user, carol, samples):
+    browser, refused = as_user(carol), set()
+    for route in GUARDED:
+        for _twice in range(2):
+            if browser.get(route.url(samples)).status_code == 404:
+                refused.add(route.name)
+    denials = trail([Kind.DENIAL])
+    assert len(refused) > 60
+    assert {entry.subject_id for entry in denials} >= refused
+    assert len(denials) == len({entry.subject_id for entry in denials})
+    assert {entry.clinic for entry in denials} == {carol.clinic}
+
+
+def test_a_minute_later_a_refusal_is_noted_again(as_user, bob, pat, samples, monkeypatch):
+    browser, url = as_user(bob), f"/patients/{pat.pk}/"
+    browser.get(url)
+    later = timezone.now() + timedelta(seconds=61)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    assert browser.get(url).status_code == 404
+    denials = AuditEntry.objects.filter(kind=Kind.DENIAL, actor=bob)
+    assert [entry.details for entry in denials] == [{"pk": str(pat.pk)}] * 2
+
+
+def test_an_address_with_a_secret_leaves_none_of_it(as_user, carol, samples):
+    browser = as_user(carol)
+    for name in ("digest-stop", "invitation-link", "calendar-feed"):
+        route = next(route for route in all_routes() if route.name == name)
+        browser.get(route.url(samples))
+    secrets = [str(samples[n]["token"]) for n in ("digest-stop", "invitation-link")]
+    stored = str(list(AuditEntry.objects.values("details", "subject_id")))
+    assert not [secret for secret in secrets if secret in stored]

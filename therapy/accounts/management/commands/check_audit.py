@@ -1,0 +1,21 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from therapy.accounts.models import AuditEntry, AuditSeal
+from therapy.accounts.seal_heads import noted_heads
+from therapy.accounts.trail_check import findings
+
+
+class Command(BaseCommand):
+    help = "Check the whole audit trail against its seals and the heads noted outside."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        heads = noted_heads()
+        found = list(findings(heads))
+        for each in found:
+            self.stdout.write(str(each))
+        if found:
+            raise CommandError(f"The audit trail was tampered with: {len(found)} findings.")
+        counts = f"{AuditEntry.objects.count()} entries, {AuditSeal.objects.count()} seals"
+        self.stdout.write(f"The audit trail is whole: {counts}, {len(heads)} heads outside.")

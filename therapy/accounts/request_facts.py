@@ -1,0 +1,55 @@
+"""What the audit trail notes of the request that an act came by. Tasks and commands have none."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from django.http import HttpRequest
+
+from therapy.accounts.lockout import address_of
+
+
+@dataclass(frozen=True)
+class RequestFacts:
+    """`break_glass` is the row by which an operator looks in, if one does."""
+
+    request_id: str = ""
+    address: str | None = None
+    break_glass: int | None = None
+
+
+_NONE = RequestFacts()
+_facts: ContextVar[RequestFacts] = ContextVar("request_facts", default=_NONE)
+
+
+def request_facts() -> RequestFacts:
+    """The facts of the request that is being answered; empty ones outside a request."""
+    return _facts.get()
+
+
+@contextmanager
+def answering(request: HttpRequest) -> Iterator[None]:
+    """While a request is answered, whatever is written down names it."""
+    facts = RequestFacts(request_id=_id_of(request), address=address_of(request) or None)
+    token = _facts.set(facts)
+    try:
+        yield
+    finally:
+        _facts.reset(token)
+
+
+@contextmanager
+def behind_glass(break_glass: int) -> Iterator[None]:
+    """While an operator looks in, whatever is written down says by which emergency access."""
+    token = _facts.set(replace(_facts.get(), break_glass=break_glass))
+    try:
+        yield
+    finally:
+        _facts.reset(token)
+
+
+def _id_of(request: HttpRequest) -> str:
+    """The id that the logs carry, too; one of its own where nobody gave it one."""
+    return str(getattr(request, "id", "") or uuid4())[:36]

@@ -1,0 +1,69 @@
+"""What signing in leaves in the audit trail: which account, never what was typed."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from therapy.accounts import audit
+from therapy.accounts.models import User
+from therapy.accounts.models.audit_entry import Kind
+
+# Mails by which something gets in, by the name of their template.
+MAILS = {
+    "account/email/login_code": "sign_in_code_sent",
+    "account/email/password_reset_key": "password_link_sent",
+}
+# What allauth tells an account's owner about, by the name of that mail's template.
+CHANGES = {
+    "account/email/password_changed": "password_changed",
+    "account/email/password_set": "password_set",
+    "account/email/password_reset": "password_reset",
+}
+
+
+def note_sign_in(verb: str, user: User | None, *, by: User | None) -> None:
+    """Write down an act of signing in; `user` is None for an account that isn't there."""
+    audit.record(
+        verb,
+        user or User(),
+        clinic=user.clinic if user else None,
+        by=by,
+        now=timezone.now(),
+        kind=Kind.SIGN_IN,
+    )
+
+
+def note_mail(template: str, email: str) -> None:
+    """Write down that a mail went out by which somebody gets in, by the name of its template."""
+    if template in MAILS:
+        note_sign_in(MAILS[template], _account(email), by=None)
+
+
+class SignInTrail:
+    """For allauth's adapter: each of its turns that matters leaves an entry."""
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        note_sign_in("sign_in", user, by=user)
+        return super().post_login(request, user, **kwargs)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        note_sign_in("sign_in_failed", _account(credentials.get("email")), by=None)
+        super().authentication_failed(request, **credentials)
+
+    def logout(self, request: HttpRequest) -> None:
+        if request.user.is_authenticated:
+            note_sign_in("sign_out", request.user, by=request.user)
+        super().logout(request)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, *args: Any, **kw: Any
+    ) -> None:
+        if template_prefix in CHANGES:
+            note_sign_in(CHANGES[template_prefix], user, by=user)
+        super().send_notification_mail(template_prefix, user, *args, **kw)
+
+
+def _account(email: Any) -> User | None:
+    """The account with this address, if there is one."""
+    return User.objects.select_related("clinic").filter(email__iexact=str(email or "")).first()
