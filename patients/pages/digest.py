@@ -6,21 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
-from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import (
-    api_view,
-    authentication_classes,
-    parser_classes,
-    permission_classes,
-)
-from rest_framework.parsers import FormParser, MultiPartParser
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from patients.actions.send_digest import resume_digest, stop_digest
 from patients.messages.digest_mail import person_of
 from therapy.accounts.access import SignedInRequest, for_staff, public
+from therapy.mail_button import mail_button
 
 
 @public
@@ -35,13 +27,9 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "patients/settings/digest_stop.html", context)
 
 
-@extend_schema(exclude=True)
-@api_view(["POST"])
-@authentication_classes([])
-@permission_classes([AllowAny])
-@parser_classes([FormParser, MultiPartParser])
+@mail_button
 def stop_now(request: Request, token: str) -> Response:
-    """For the mail program's own button (RFC 8058): a POST without cookies, so an API door."""
+    """At once: who presses the button in a mail has been asked there."""
     person = person_of(token)
     if person is not None:
         stop_digest(user=person, now=timezone.now())

@@ -4,21 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
-from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import (
-    api_view,
-    authentication_classes,
-    parser_classes,
-    permission_classes,
-)
-from rest_framework.parsers import FormParser, MultiPartParser
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from patients.actions.set_reminder import stop_reminder
 from patients.messages.reminder_mail import reminder_of
 from therapy.accounts.access import public
+from therapy.mail_button import mail_button
 
 
 @public
@@ -34,13 +26,9 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "patients/settings/reminder_stop.html", context)
 
 
-@extend_schema(exclude=True)
-@api_view(["POST"])
-@authentication_classes([])
-@permission_classes([AllowAny])
-@parser_classes([FormParser, MultiPartParser])
+@mail_button
 def stop_now(request: Request, token: str) -> Response:
-    """For the mail program's own button (RFC 8058): a POST without cookies, so an API door."""
+    """At once: who presses the button in a mail has been asked there."""
     reminder = reminder_of(token)
     if reminder is not None:
         stop_reminder(reminder=reminder, now=timezone.now())

@@ -154,4 +154,5 @@ def _is_ours(service: Service, folder: Path) -> bool:
         lines = (folder / "data" / "postmaster.pid").read_text().splitlines()
     except OSError:
         return False
-    return lines[0] == str(service.child.pid) and len(lines) > 7 and lines[7].strip() == "ready"
+    # It may be caught half written, even empty.
+    return len(lines) > 7 and lines[0] == str(service.child.pid) and lines[7].strip() == "ready"
