@@ -23,6 +23,7 @@ from patients.pages.assign.steps import STEPS
 from patients.plans.draft import lines_of
 from routines.models import Routine
 from tests import build, services
+from tests.looking import cut_off, twice_the_letters, wider_than
 from tests.samples import make_samples
 from tests.world import all_routes
 from therapy.accounts.models import Role, User
@@ -204,6 +205,23 @@ def look(walk: Walk, url: str) -> None:
             walk.say(url, size["width"], colours, found)
         measure(walk, url, size)
     measure(walk, url, NARROW)
+    if page.locator("html.patient").count():
+        look_as_a_patient(walk, url)
+
+
+def look_as_a_patient(walk: Walk, url: str) -> None:
+    """On the narrowest phone in the dark, and with letters of twice the size."""
+    page = walk.page
+    for found in page.evaluate(AXE, ONLY_CONTRAST):
+        walk.say(url, NARROW["width"], "dark", found)
+    page.set_viewport_size(PHONE)
+    page.emulate_media(color_scheme="light")
+    twice_the_letters(page)
+    page.evaluate(SETTLE)
+    for found in page.evaluate(AXE, ALL_RULES):
+        walk.say(url, "twice the letters", found)
+    for found in [*wider_than(page, PHONE["width"]), *cut_off(page)]:
+        walk.say(url, "twice the letters", found)
 
 
 def measure(walk: Walk, url: str, size: dict[str, int]) -> None:
