@@ -6,6 +6,7 @@ from django.db import transaction
 from patients.models import Patient
 from therapy.accounts import audit
 from therapy.accounts.models import User
+from therapy.accounts.models.audit_entry import Kind
 
 
 @transaction.atomic
@@ -17,4 +18,12 @@ def export_record(*, patient: Patient, kind: str, by: User, now: datetime) -> No
     """
     if by.pk != patient.user_id and not (by.is_clinic_admin and by.clinic_id == patient.clinic_id):
         raise PermissionDenied
-    audit.record("export_record", patient, clinic=patient.clinic, by=by, now=now, kind=kind)
+    audit.record(
+        "export_record",
+        patient,
+        clinic=patient.clinic,
+        by=by,
+        now=now,
+        kind=Kind.EXPORT,
+        form=kind,
+    )

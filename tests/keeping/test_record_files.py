@@ -115,7 +115,7 @@ def test_each_download_is_in_the_trail_and_in_the_record(as_user, two):
     client = as_user(pat.user)
     take(client, "csv", reverse("own-download"))
     entry = AuditEntry.objects.get(verb="export_record")
-    assert (entry.actor, entry.details) == (pat.user, {"kind": "csv"})
+    assert (entry.actor, entry.kind, entry.details) == (pat.user, "export", {"form": "csv"})
     assert entry.subject_id == str(pat.pk)
     data = json.loads(take(client, "json", reverse("own-download")).content)
     assert "export_record" in {each["what"] for each in data["who_looked"]}
