@@ -12,6 +12,8 @@ NAME_HEIGHT = 17
 CELL_HEIGHT = 22
 ROW_GAP = 5
 CELL_GAP = 2
+# A single week is no bar across the page.
+WIDEST = WIDTH / 6
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Heat:
 
 def heat(weeks: Sequence[str], rows: Sequence[tuple[str, Sequence[Fraction | None]]]) -> Heat:
     """`weeks` are labels, oldest first; each row has a name and a share for every week."""
-    width = WIDTH / max(1, len(weeks))
+    width = min(WIDEST, WIDTH / max(1, len(weeks)))
     inner = round(width - CELL_GAP, 2)
     places = [round(n * width, 2) for n in range(len(weeks))]
     drawn = []

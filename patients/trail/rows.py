@@ -45,7 +45,7 @@ def _line(entry: AuditEntry, actors: dict[int, User], patients: dict[UUID, Patie
         at=entry.at,
         who=_who(entry, actors),
         kind=Kind(entry.kind),
-        what=_what(entry),
+        what=what_of(entry),
         patient=patients.get(entry.patient_id) if entry.patient_id else None,
         address=entry.address or "",
     )
@@ -60,7 +60,8 @@ def _who(entry: AuditEntry, actors: dict[int, User]) -> str:
     return actor.name
 
 
-def _what(entry: AuditEntry) -> str:
+def what_of(entry: AuditEntry) -> str:
+    """What was done, as a person says it."""
     if entry.subject_type == "door" and entry.kind in AT_DOORS:
         words = f"{Kind(entry.kind).label}: {door_words(entry.subject_id)}"
         if patients := entry.details.get("patients"):

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from patients.exports.record.files import record_of
 from patients.models import Patient
+from patients.trail.words import verb_words
 from tests import build
 from tests.keeping.record_world import fill, hanging_from_patients
 from therapy.accounts.models import AuditEntry
@@ -118,7 +119,8 @@ def test_each_download_is_in_the_trail_and_in_the_record(as_user, two):
     assert (entry.actor, entry.kind, entry.details) == (pat.user, "export", {"form": "csv"})
     assert entry.subject_id == str(pat.pk)
     data = json.loads(take(client, "json", reverse("own-download")).content)
-    assert "export_record" in {each["what"] for each in data["who_looked"]}
+    (taken,) = (each for each in data["who_looked"] if each["what"] == "export_record")
+    assert taken["in_words"] == verb_words("export_record") != "export_record"
 
 
 def test_an_admin_takes_it_for_the_patient_and_nobody_else_can(as_user, two, ada, alice, olga):

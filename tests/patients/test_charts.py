@@ -83,6 +83,11 @@ def test_a_cell_of_the_heat_map_never_rounds_up_to_a_band():
     assert [cell.text for cell in cells] == ["79", "80", ""]
 
 
+def test_a_single_week_of_the_heat_map_is_no_bar_across_the_page():
+    (cell,) = heat(["a"], [("calf", [Fraction(1, 2)])]).rows[0].cells
+    assert cell.x + cell.width < 360 / 4
+
+
 def test_a_strip_leaves_a_wider_gap_between_its_weeks():
     cells = strip([(date(2026, 11, n), "done") for n in range(1, 15)]).cells
     gaps = [b.x - a.x - CELL for a, b in zip(cells, cells[1:], strict=False)]

@@ -1,6 +1,9 @@
 import pytest
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import (
+    password_validators_help_texts,
+    validate_password,
+)
 from django.core.exceptions import ValidationError
 
 from therapy import settings as production
@@ -57,3 +60,7 @@ def test_production_hashes_with_argon2id(settings):
     # conftest swaps the hasher for a cheap one; this is what the settings file says.
     settings.PASSWORD_HASHERS = production.PASSWORD_HASHERS
     assert make_password("correct horse battery staple").startswith("argon2$argon2id$")
+
+
+def test_each_rule_is_told_before_somebody_types():
+    assert all(password_validators_help_texts())

@@ -45,7 +45,7 @@ class NotBreached:
             )
 
     def get_help_text(self) -> str:
-        return ""
+        return _("No password that is known from a breach.")
 
 
 class NoContext:
@@ -62,7 +62,7 @@ class NoContext:
             )
 
     def get_help_text(self) -> str:
-        return ""
+        return _("Not only names: of the clinic, the site or yourself.")
 
 
 class NotEndless:
@@ -75,7 +75,7 @@ class NotEndless:
             )
 
     def get_help_text(self) -> str:
-        return ""
+        return _("At most %(most)s characters.") % {"most": LONGEST}
 
 
 def _context(user: User | None) -> set[str]:

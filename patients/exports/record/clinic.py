@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from patients.exports.record.section import Row, Section, section
 from patients.keeping.trail import entries_about
 from patients.models import Patient, ReportReview
+from patients.trail.rows import what_of
 from therapy.accounts.models import AuditEntry
 
 REPORT = (
@@ -53,7 +54,7 @@ def keeping(patient: Patient) -> Iterator[Section]:
     yield section(
         "who_looked",
         _("Who opened or changed your record"),
-        "at who role what kind",
+        "at who role in_words what kind",
         map(_look, entries_about(patient).select_related("actor").order_by("at", "pk")),
     )
 
@@ -92,6 +93,7 @@ def _look(row: AuditEntry) -> Row:
         "at": row.at,
         "who": row.actor.name if row.actor else _("The system"),
         "role": row.actor.get_role_display() if row.actor else "",
+        "in_words": what_of(row),
         "what": row.verb,
         "kind": getattr(row, "kind", ""),
     }

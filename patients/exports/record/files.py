@@ -24,6 +24,8 @@ from patients.models import Patient
 from patients.paper.pdf import Asset, pdf_of
 
 VERSION = 1
+# What stands there in words too isn't printed.
+FOR_PROGRAMS = {("who_looked", "what"), ("who_looked", "kind")}
 
 
 def record_of(patient: Patient) -> tuple[Section, ...]:
@@ -83,7 +85,7 @@ def _read(each: Section, patient: Patient) -> dict[str, Any]:
         [
             (key.replace("_", " "), _words(row[key], patient))
             for key in each.columns
-            if row[key] not in (None, "", [])
+            if row[key] not in (None, "", []) and (each.name, key) not in FOR_PROGRAMS
         ]
         for row in each.rows
     ]
