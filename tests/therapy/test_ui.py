@@ -74,7 +74,7 @@ def test_it_leads_from_the_summary_to_each_wrong_field() -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "shown"), [("Hold", ">Hold: Enter 5"), ("How long?", ">How long? Ensure")]
+    ("label", "shown"), [("Hold", ">Hold: Enter 5"), ("How long?", ">How long? Enter 5")]
 )
 def test_the_summary_puts_no_colon_after_a_question(label: str, shown: str) -> None:
     form = HoldForm({"hold": "3", "side": "left"})
