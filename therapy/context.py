@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from therapy.accounts.models import User
 from therapy.accounts.phone import phone_accounts
@@ -11,10 +12,14 @@ def site(request: HttpRequest) -> dict[str, object]:
     """What every page shows: the product's name, whether it is a demo and, signed in, the clinic."""
     user = getattr(request, "user", None)
     clinic = user.clinic if user and user.is_authenticated else None
+    glass = getattr(request, "glass", None)
     return {
         "site_name": settings.SITE_NAME,
         "clinic": clinic,
-        "session_limits": _session_limits(user),
+        "glass": glass,
+        "glass_minutes": glass.minutes_left(timezone.now()) if glass else None,
+        # Who looks into a clinic keeps an operator's shorter times.
+        "session_limits": _session_limits(glass.operator if glass else user),
         "demo": settings.DEMO,
         "second_factor": settings.STAFF_SECOND_FACTOR,
         "demo_logins": DEMO_LOGINS if settings.DEMO else (),

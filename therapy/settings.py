@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     # Before everything that asks who is there: a session whose time is over is nobody's.
     "therapy.accounts.middleware.SessionLimits",
+    "therapy.accounts.looking_in.LookingIn",
     "therapy.middleware.OwnClinic",
     "therapy.middleware.ClinicTime",
     "therapy.middleware.RightAccount",
@@ -326,6 +327,7 @@ MAILS = {
     "staff-invitation": "therapy.accounts.invitations.invitation_message",
     "invitation": "patients.messages.invitation_mail.invitation_message",
     "alert": "patients.messages.alert_mail.alert_message",
+    "break-glass": "therapy.accounts.break_glass_mail.break_glass_message",
 }
 
 # --- Messages on a phone (web push) ------------------------------------------------------------

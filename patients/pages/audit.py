@@ -1,5 +1,6 @@
 """Doors to the clinic's audit trail: who did what to which record, when; and as a file."""
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from patients.trail.filters import Filters
 from patients.trail.rows import lines_of
 from therapy.accounts.access import SignedInRequest, for_admins
 from therapy.accounts.looking import listed
-from therapy.accounts.models import AuditEntry, User
+from therapy.accounts.models import AuditEntry, BreakGlass, User
 from therapy.accounts.models.audit_entry import Kind
 from therapy.accounts.step_up import recently_proved
 
@@ -36,8 +37,14 @@ def audit(request: SignedInRequest) -> HttpResponse:
         "people": User.objects.visible_to(user).order_by("name"),
         "patients": Patient.objects.visible_to(user).only("name", "code").order_by("name"),
         "kinds": Kind.choices,
+        "glasses": _looks_into(user),
     }
     return render(request, "patients/audit.html", context)
+
+
+def _looks_into(user: User) -> QuerySet[BreakGlass]:
+    """The newest times that an operator looked into the clinic, to choose one."""
+    return BreakGlass.objects.visible_to(user).select_related("operator").order_by("-pk")[:50]
 
 
 @for_admins
@@ -47,6 +54,7 @@ def audit_csv(request: SignedInRequest) -> HttpResponse:
     """What the page's filters leave, for a spreadsheet; an entry of its own says so."""
     entries = export_trail(filters=Filters.of(request.POST), by=request.user, now=timezone.now())
     header = [_("When"), _("Who"), _("Kind"), _("What"), _("Patient code"), _("Address")]
+    header += [_("Emergency access"), _("Reason")]
     rows = (
         [
             line.at,
@@ -55,6 +63,8 @@ def audit_csv(request: SignedInRequest) -> HttpResponse:
             line.what,
             line.patient.code if line.patient else "",
             line.address,
+            line.glass.pk if line.glass else "",
+            line.reason,
         ]
         for line in lines_of(entries, by=request.user)
     )

@@ -17,7 +17,7 @@ from patients.messages.invitation_mail import invitation_link, mail_invitation
 from patients.models import Invitation, Patient
 from patients.paper.qr import qr_svg
 from therapy.accounts.access import SignedInRequest, for_staff
-from therapy.accounts.looking import looked_at
+from therapy.accounts.looking import looked_at, not_for_operators
 from therapy.accounts.step_up import recently_proved, recently_proved_to_post
 
 
@@ -96,6 +96,8 @@ def invite_qr(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 
 def _patient(request: SignedInRequest, pk: UUID) -> Patient:
+    # The card is a way in: link and code, and the record tells the date of birth.
+    not_for_operators(request)
     rows = Patient.objects.visible_to(request.user).select_related("clinic", "user")
     return looked_at(request, get_object_or_404(rows, pk=pk))
 

@@ -1,4 +1,5 @@
-"""What the audit page was asked for: who, whose record, what kind, from when to when."""
+"""What the audit page was asked for: who, whose record, what kind, from when to when, by which
+emergency access."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -22,6 +23,7 @@ class Filters:
     first: date | None = None
     last: date | None = None
     before: int | None = None
+    glass: int | None = None
 
     @classmethod
     def of(cls, asked: QueryDict) -> "Filters":
@@ -32,11 +34,13 @@ class Filters:
             first=_day(asked.get("from", "")),
             last=_day(asked.get("to", "")),
             before=_number(asked.get("before", "")),
+            glass=_number(asked.get("glass", "")),
         )
 
     @property
     def are_set(self) -> bool:
-        return any((self.person, self.patient, self.kind, self.first, self.last))
+        asked = (self.person, self.patient, self.kind, self.first, self.last, self.glass)
+        return any(asked)
 
     def apply(self, entries: AuditEntryQuerySet, tz: ZoneInfo) -> AuditEntryQuerySet:
         """The newest first. Pages go on below an id, so that a long trail costs no more."""
@@ -51,6 +55,8 @@ class Filters:
         if self.last:
             after = self.last + timedelta(days=1)
             entries = entries.filter(at__lt=datetime.combine(after, time(), tz))
+        if self.glass:
+            entries = entries.filter(break_glass=self.glass)
         if self.before:
             entries = entries.filter(pk__lt=self.before)
         return entries.order_by("-pk")

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from patients.models import Patient
 from patients.trail.words import door_words, verb_words
-from therapy.accounts.models import AuditEntry, User
+from therapy.accounts.models import AuditEntry, BreakGlass, User
 from therapy.accounts.models.audit_entry import Kind
 
 AT_DOORS = (Kind.READ, Kind.LIST, Kind.EXPORT, Kind.DENIAL)
@@ -19,7 +19,10 @@ AT_DOORS = (Kind.READ, Kind.LIST, Kind.EXPORT, Kind.DENIAL)
 
 @dataclass(frozen=True)
 class Line:
-    """`patient` is None when the entry is about no patient, or about one that was purged."""
+    """`patient` is None when the entry is about no patient, or about one that was purged.
+
+    `glass` is the emergency access by which it was done; `reason` is told where that begins.
+    """
 
     pk: int
     at: datetime
@@ -28,18 +31,28 @@ class Line:
     what: str
     patient: Patient | None
     address: str
+    glass: BreakGlass | None
+    reason: str
 
 
 def lines_of(entries: Iterable[AuditEntry], *, by: User) -> list[Line]:
-    """Two more queries for any number of entries."""
+    """Two more queries for any number of entries, three when an operator looked in."""
     entries = list(entries)
     wanted = {entry.patient_id for entry in entries if entry.patient_id}
     patients = Patient.objects.visible_to(by).only("name", "code", "clinic").in_bulk(wanted)
     actors = User.objects.only("name", "role").in_bulk({e.actor_id for e in entries if e.actor_id})
-    return [_line(entry, actors, patients) for entry in entries]
+    broken = {entry.break_glass_id for entry in entries if entry.break_glass_id}
+    glasses = BreakGlass.objects.visible_to(by).in_bulk(broken)
+    return [_line(entry, actors, patients, glasses) for entry in entries]
 
 
-def _line(entry: AuditEntry, actors: dict[int, User], patients: dict[UUID, Patient]) -> Line:
+def _line(
+    entry: AuditEntry,
+    actors: dict[int, User],
+    patients: dict[UUID, Patient],
+    glasses: dict[int, BreakGlass],
+) -> Line:
+    glass = glasses.get(entry.break_glass_id) if entry.break_glass_id else None
     return Line(
         pk=entry.pk,
         at=entry.at,
@@ -48,6 +61,8 @@ def _line(entry: AuditEntry, actors: dict[int, User], patients: dict[UUID, Patie
         what=what_of(entry),
         patient=patients.get(entry.patient_id) if entry.patient_id else None,
         address=entry.address or "",
+        glass=glass,
+        reason=glass.reason if glass and entry.verb == "break_glass" else "",
     )
 
 

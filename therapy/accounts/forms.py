@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from therapy.accounts.actions.update_clinic import EDITABLE
 from therapy.accounts.models import Clinic, Role
+from therapy.accounts.models.break_glass import SHORTEST_REASON
 
 
 class InviteForm(forms.Form):
@@ -37,3 +38,18 @@ class ClinicForm(forms.ModelForm):
             ),
             "figure_theme": _("Skin, hair and clothes of the drawn figures."),
         }
+
+
+class BreakGlassForm(forms.Form):
+    """Of the clinics it shows the names, and nothing else."""
+
+    clinic = forms.ModelChoiceField(
+        label=_("Clinic"), queryset=Clinic.objects.order_by("name"), empty_label=_("Choose one")
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The clinic's admins read it. Name no patient."),
+        min_length=SHORTEST_REASON,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

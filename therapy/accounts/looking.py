@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from therapy.accounts.audit import record_door
 from therapy.accounts.models import AuditEntry, User
@@ -36,7 +36,17 @@ def listed(request: Any, patient_ids: Iterable[UUID]) -> None:
 
 def taken_out(request: Any) -> None:
     """Say that this door hands out a file to keep."""
+    not_for_operators(request)
     _plain(request).taken_out = True
+
+
+def not_for_operators(request: Any) -> None:
+    """Say that this door shows what emergency access doesn't include: a file to keep, a way in.
+
+    Raises Http404 for an operator who looks in.
+    """
+    if _is_lent(_plain(request)):
+        raise Http404
 
 
 def leave_trace(request: HttpRequest, response: HttpResponse, now: datetime) -> None:
@@ -65,6 +75,9 @@ def _shown(request: HttpRequest, user: User, door: str, now: datetime) -> None:
         record_door(Kind.LIST, door=door, by=user, now=now, patients=ids)
     elif pk:
         record_door(Kind.READ, door=door, by=user, now=now, patient_id=pk)
+    elif _is_lent(request):
+        # An operator who looks in leaves a line for each page, also for those without a patient.
+        record_door(Kind.READ, door=door, by=user, now=now)
 
 
 def _denied(user: User, door: str, kwargs: dict[str, Any], now: datetime) -> None:
@@ -84,6 +97,11 @@ def _is_refusal(response: HttpResponse) -> bool:
     """404 from a page; the API says 403 where the role is wrong."""
     is_api = hasattr(response, "accepted_renderer")
     return response.status_code == 404 or (is_api and response.status_code == 403)
+
+
+def _is_lent(request: HttpRequest) -> bool:
+    """Whether it is an operator who looks in (therapy/accounts/looking_in.py)."""
+    return getattr(request, "is_lent", False)
 
 
 def _plain(request: Any) -> HttpRequest:

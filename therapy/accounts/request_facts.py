@@ -32,7 +32,12 @@ def request_facts() -> RequestFacts:
 @contextmanager
 def answering(request: HttpRequest) -> Iterator[None]:
     """While a request is answered, whatever is written down names it."""
-    facts = RequestFacts(request_id=_id_of(request), address=address_of(request) or None)
+    glass = getattr(request, "glass", None)
+    facts = RequestFacts(
+        request_id=_id_of(request),
+        address=address_of(request) or None,
+        break_glass=glass.pk if glass else None,
+    )
     token = _facts.set(facts)
     try:
         yield
@@ -42,7 +47,7 @@ def answering(request: HttpRequest) -> Iterator[None]:
 
 @contextmanager
 def behind_glass(break_glass: int) -> Iterator[None]:
-    """While an operator looks in, whatever is written down says by which emergency access."""
+    """While an emergency access is opened or ended, what is written down names it."""
     token = _facts.set(replace(_facts.get(), break_glass=break_glass))
     try:
         yield

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from math import ceil
 
 from django.db import models
 from django.db.models import F, Q
@@ -8,6 +9,7 @@ from therapy.accounts.models.clinic import Clinic
 from therapy.accounts.models.user import User
 
 LASTS = timedelta(minutes=60)
+SHORTEST_REASON = 10
 
 
 class BreakGlassQuerySet(models.QuerySet["BreakGlass"]):
@@ -48,3 +50,7 @@ class BreakGlass(models.Model):
 
     def __str__(self) -> str:
         return f"break glass {self.pk}"
+
+    def minutes_left(self, now: datetime) -> int:
+        """Begun minutes: the last one is told as 1."""
+        return max(0, ceil((self.ends_at - now) / timedelta(minutes=1)))
