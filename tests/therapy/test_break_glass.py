@@ -200,7 +200,7 @@ def test_the_canary_is_seen_through_the_glass_only(as_user, otto, ada, alice, pa
     secrets = re.compile("|".join(map(re.escape, (pat.name, pat.phone, pat.code, quinn.name))))
     assert not secrets.search(everything(samples, browser, TO_SEARCH))
     browser.post(OPEN, {"clinic": pat.clinic_id, "reason": REASON})
-    seen = everything(samples, browser)
+    seen = everything(samples, browser, TO_SEARCH)
     assert {pat.name, quinn.name} <= set(secrets.findall(seen))
     browser.post(END)
     assert not secrets.search(everything(samples, browser, TO_SEARCH))

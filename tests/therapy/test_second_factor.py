@@ -129,6 +129,7 @@ def test_it_leads_somebody_new_from_the_password_over_an_app_and_codes_to_the_wo
     assert client.get(reverse("home")).url == reverse("desk")
     assert mail.outbox[-1].to == [alice.email]
     assert [e.verb for e in AuditEntry.objects.order_by("pk")] == [
+        "sign_in",
         "add_factor",
         "renew_recovery_codes",
     ]
