@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db import connections as all_connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.urls import reverse
 
 from patients.actions.log_session import log_session
@@ -30,6 +31,13 @@ pytestmark = pytest.mark.django_db(transaction=True)
 ON_POSTGRESQL = pytest.mark.skipif(
     connection.vendor != "postgresql", reason="only PostgreSQL has roles and policies"
 )
+
+
+@pytest.fixture(autouse=True)
+def may_make_a_database(transactional_db, monkeypatch, django_db_blocker) -> None:
+    """Django's test case refuses a database that was made during a test; the drill makes one."""
+    connect = django_db_blocker._real_ensure_connection
+    monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", connect)
 
 
 @pytest.fixture

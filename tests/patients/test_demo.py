@@ -15,6 +15,7 @@ from patients.models import Patient, Pause, Prescription, SafetyAlert, Session, 
 from patients.models.session import Source
 from tests.patients.reporting import report_all
 from therapy.accounts.models import AuditEntry, Clinic, Role, User
+from therapy.accounts.tenancy import in_every_clinic
 from therapy.demo_logins import DEMO_LOGINS, DEMO_PASSWORD
 
 # A Thursday noon, so that the running week has days behind it.
@@ -25,7 +26,7 @@ WEEKS = 6
 @pytest.fixture(scope="module")
 def told(django_db_setup, django_db_blocker):
     """Told and reported once for the whole file; each test looks, and changes nothing."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), in_every_clinic(), transaction.atomic():
         call_command("load_catalog", stdout=StringIO())
         tell_the_demo(now=NOW, weeks=WEEKS)
         for clinic in Clinic.objects.all():

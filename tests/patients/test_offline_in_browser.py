@@ -77,7 +77,7 @@ def test_a_clinics_own_picture_shows_offline_in_the_player(signed_in, pat, setti
     (tmp_path / "stretches").mkdir()
     Image.new("RGB", (80, 60), "teal").save(tmp_path / "stretches" / "own.webp")
     Stretch.objects.filter(slug="hamstring").update(
-        clinic=pat.clinic, picture="stretches/own.webp", alt="Sitting, one leg straight"
+        picture="stretches/own.webp", alt="Sitting, one leg straight"
     )
     open_today(signed_in)
     signed_in.set_offline(True)
