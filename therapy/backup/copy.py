@@ -40,10 +40,13 @@ def dump(connection: BaseDatabaseWrapper, folder: Path, snapshot: str | None) ->
         words += [f"--snapshot={snapshot}"] if snapshot else []
         run(words, password=connection.settings_dict["PASSWORD"])
         return target
-    with contextlib.closing(sqlite3.connect(target)) as copy:
-        connection.ensure_connection()
-        # SQLite's own way of copying a database that is in use.
-        connection.connection.backup(copy)
+    # By a connection of its own: the one that keeps writers out holds the lock, and SQLite's way of
+    # copying a database that is in use waits without end for a source that does.
+    with (
+        contextlib.closing(sqlite3.connect(connection.settings_dict["NAME"])) as source,
+        contextlib.closing(sqlite3.connect(target)) as copy,
+    ):
+        source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE")
     return target
 
