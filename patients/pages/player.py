@@ -84,9 +84,8 @@ def _has_pictures(plan: dict[str, Any]) -> bool:
 
 
 def _paused_days(patient: Patient, found: Today) -> set[Any]:
-    last = found.day + timedelta(days=DAYS_AHEAD)
-    pauses = list(Pause.objects.filter(patient=patient).overlapping(found.day, last))
-    days = [found.day + timedelta(days=n) for n in range(1, DAYS_AHEAD + 1)]
+    days = [found.day + timedelta(days=n) for n in range(-1, DAYS_AHEAD + 1) if n]
+    pauses = list(Pause.objects.filter(patient=patient).overlapping(days[0], days[-1]))
     return {
         day
         for pause in pauses

@@ -102,7 +102,8 @@ def _target(line: Prescription) -> dict[str, int | None]:
 
 def _days(found: Today, paused: Collection[date]) -> Iterable[tuple[date, Sequence[Prescription]]]:
     yield found.day, found.to_do
-    for ahead in range(1, DAYS_AHEAD + 1):
+    # West of home it may still be yesterday on the phone.
+    for ahead in (-1, *range(1, DAYS_AHEAD + 1)):
         day = found.day + timedelta(days=ahead)
         alive = [line for line in found.lines if _alive(line, day)]
         due = [line for line in alive if line.is_flexible or day.isoweekday() in line.days_of_week]
@@ -110,4 +111,5 @@ def _days(found: Today, paused: Collection[date]) -> Iterable[tuple[date, Sequen
 
 
 def _alive(line: Prescription, day: date) -> bool:
-    return line.assignment.ends_on is None or day <= line.assignment.ends_on
+    plan = line.assignment
+    return plan.starts_on <= day and (plan.ends_on is None or day <= plan.ends_on)

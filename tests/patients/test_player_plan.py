@@ -38,7 +38,7 @@ def test_it_knows_what_is_due_for_two_weeks(pat, hamstring):
     bridge = build.make_stretch("bridge")
     build.make_assignment(pat, [bridge], schedule={"days_of_week": [3]})
     plan = plan_of(pat)
-    assert len(plan["days"]) == DAYS_AHEAD + 1
+    assert len(plan["days"]) == 1 + DAYS_AHEAD + 1
     names = {
         day: [plan["lines"][key]["name"] for key in keys] for day, keys in plan["days"].items()
     }
@@ -46,6 +46,16 @@ def test_it_knows_what_is_due_for_two_weeks(pat, hamstring):
     assert names["2026-11-25"] == ["Hamstring", "Bridge"]
     # Nothing is due on Tuesday; who does some all the same finds the whole plan.
     assert names["2026-11-24"] == ["Hamstring", "Bridge"]
+
+
+def test_it_knows_yesterday_for_who_has_travelled_west(pat, hamstring):
+    build.make_assignment(pat, [hamstring])
+    assert len(plan_of(pat)["days"]["2026-11-22"]) == 1
+
+
+def test_it_knows_no_yesterday_of_a_plan_that_begins_today(pat, hamstring):
+    build.make_assignment(pat, [hamstring], starts_on=MONDAY)
+    assert plan_of(pat)["days"]["2026-11-22"] == []
 
 
 def test_it_offers_nothing_on_days_that_rest_by_the_therapists_word(pat, hamstring):

@@ -3,6 +3,7 @@
 import json
 import time
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 SESSIONS = "/api/v1/sessions/"
 LOGIN = "/account/login/"
@@ -119,7 +121,7 @@ def test_it_lets_through_what_the_door_can_judge(as_user, pat, what):
 def session(**more) -> dict:
     return {
         "id": str(uuid.uuid4()),
-        "performed_on": "2026-11-22",
+        "performed_on": str(timezone.now().date() - timedelta(days=2)),
         "tz": "Europe/Berlin",
         "entries": [],
         **more,
