@@ -46,11 +46,21 @@ PILED = """(within) => {
 }"""
 
 
+def until(page: Page, what: str) -> None:
+    """Wait until an expression holds. Playwright's own wait evaluates in the page: our policy forbids."""
+    for _ in range(150):
+        if page.evaluate(what):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never came true: {what}")
+
+
 def twice_the_letters(page: Page) -> None:
     page.evaluate(TWICE)
     # Styles follow a moment later; the page's own words tell when.
-    page.wait_for_function(
-        "getComputedStyle(document.body).fontSize === document.documentElement.style.fontSize"
+    until(
+        page,
+        "getComputedStyle(document.body).fontSize === document.documentElement.style.fontSize",
     )
 
 

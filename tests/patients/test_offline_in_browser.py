@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 from patients.models import Session
 from routines.models import Stretch
 from tests import build, services
+from tests.looking import until
 from tests.patients.phones import do_a_session, open_today, rows, until_copied, until_sent
 from tests.patients.player import start
 
@@ -86,7 +87,7 @@ def test_a_clinics_own_picture_shows_offline_in_the_player(signed_in, pat, setti
     start(page)
     picture = page.locator("[data-slot=picture]")
     expect(picture).to_have_attribute("alt", "Sitting, one leg straight")
-    page.wait_for_function("document.querySelector('[data-slot=picture]').naturalWidth === 80")
+    until(page, "document.querySelector('[data-slot=picture]').naturalWidth === 80")
 
 
 def test_all_done_in_one_tap_waits_like_any_session(signed_in):
@@ -165,7 +166,7 @@ def test_signing_out_empties_the_phone(signed_in):
     assert "Pat" not in kept and "Hamstring" not in kept
     page.evaluate("window.isSignIn = true")
     page.go_back()
-    page.wait_for_function("!window.isSignIn")
+    until(page, "!window.isSignIn")
     for word in ("Good morning", "Good afternoon", "Good evening", "Hamstring"):
         assert word not in page.content()
 
