@@ -5,6 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import encrypt
 from allauth.usersessions.models import UserSession
 
 from patients.actions.invite_patient import invite_patient
@@ -50,7 +51,7 @@ def _each(names: str, **kwargs: Any) -> dict[str, Kwargs]:
 
 def _of_the_site(alice: User) -> dict[str, Kwargs]:
     app = Authenticator.objects.create(
-        user=alice, type=Authenticator.Type.TOTP, data={"secret": "x"}
+        user=alice, type=Authenticator.Type.TOTP, data={"secret": encrypt("JBSWY3DPEHPK3PXP")}
     )
     desk = UserSession.objects.create(user=alice, session_key=f"a-desk-{alice.pk}", ip="192.0.2.8")
     return {
