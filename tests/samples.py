@@ -7,6 +7,7 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import encrypt
 from allauth.usersessions.models import UserSession
+from django.utils import timezone
 
 from patients.actions.invite_patient import invite_patient
 from patients.actions.log_session import log_session
@@ -123,7 +124,8 @@ def _of_a_patient(pat: Patient, alice: User, now: datetime) -> dict[str, Kwargs]
 
 
 def _of_getting_in(pat: Patient, alice: User, now: datetime) -> dict[str, Kwargs]:
-    invitation = invite_patient(patient=pat, by=alice, now=now)
+    # By the clock: one of a fixed day has run out by now.
+    invitation = invite_patient(patient=pat, by=alice, now=timezone.now())
     feed = share_calendar(patient=pat, by=pat.user, now=now)
     reminder = set_reminder(
         patient=pat, at=time(8), days=[1, 3, 5], channel=Channel.EMAIL, by=pat.user, now=now

@@ -31,6 +31,12 @@ PHONE = {"width": 360, "height": 640}
 ROUTINE = "Three classic stretches"
 
 
+@pytest.fixture(autouse=True)
+def by_password_alone(settings) -> None:
+    """The second factor has browser tests of its own: test_second_factor_in_browser.py."""
+    settings.STAFF_SECOND_FACTOR = False
+
+
 @pytest.fixture
 def today():
     """The patient's date, which stays the same for the minutes of this test."""

@@ -13,6 +13,8 @@ from routines.dosing import Dose
 from routines.models import Routine, RoutineItem
 from routines.routine_details import RoutineDetails, details_of, item_values
 from tests import build
+from therapy.accounts.models import Clinic
+from therapy.accounts.tenancy import in_clinic
 from therapy.versions import ChangedMeanwhile, Seen
 
 ROUNDS = int(os.environ.get("EDIT_ROUNDS", "40"))
@@ -25,28 +27,34 @@ pytestmark = [
 class Editor(threading.Thread):
     """Reads, waits until the other has read too, saves; told of a conflict, reads and saves again."""
 
-    def __init__(self, read, save, barrier: threading.Barrier) -> None:
+    def __init__(self, clinic: Clinic, read, save, barrier: threading.Barrier) -> None:
         super().__init__()
+        self.clinic_id = clinic.pk
         self.read, self.save, self.barrier = read, save, barrier
         self.told = 0
         self.error: BaseException | None = None
 
     def run(self) -> None:
         try:
-            for turn in range(ROUNDS):
-                seen = self.read()
-                self.barrier.wait(30)
-                try:
-                    self.save(turn, seen)
-                except ChangedMeanwhile:
-                    self.told += 1
-                    self.save(turn, self.read())
-                self.barrier.wait(30)
+            # A thread begins outside every clinic.
+            with in_clinic(self.clinic_id):
+                self._edit()
         except BaseException as error:  # noqa: BLE001 - a thread's error would be lost
             self.error = error
             self.barrier.abort()
         finally:
             connection.close()
+
+    def _edit(self) -> None:
+        for turn in range(ROUNDS):
+            seen = self.read()
+            self.barrier.wait(30)
+            try:
+                self.save(turn, seen)
+            except ChangedMeanwhile:
+                self.told += 1
+                self.save(turn, self.read())
+            self.barrier.wait(30)
 
 
 def edit_together(*editors: Editor) -> int:
@@ -75,8 +83,8 @@ def test_of_two_who_write_one_text_one_is_told_each_time(clinic, alice, bob, now
 
         return save
 
-    one = Editor(read, adds_a_word(alice, "a"), barrier)
-    two = Editor(read, adds_a_word(bob, "b"), barrier)
+    one = Editor(clinic, read, adds_a_word(alice, "a"), barrier)
+    two = Editor(clinic, read, adds_a_word(bob, "b"), barrier)
     told = edit_together(one, two)
     words = Routine.objects.get(pk=routine.pk).description.split()
     lost = {f"{who}{turn}" for who in "ab" for turn in range(ROUNDS)} - set(words)
@@ -98,7 +106,7 @@ def test_two_who_write_different_items_are_never_in_each_others_way(clinic, alic
             dose = Dose(reps=2 + turn % 4, hold_seconds=20 + turn)
             set_item_dose(item=item, dose=dose, note=str(turn), by=by, now=now, seen=seen)
 
-        return Editor(read, save, barrier)
+        return Editor(clinic, read, save, barrier)
 
     first, second = routine.items.all()
     assert edit_together(editor(first, alice), editor(second, bob)) == 0
