@@ -112,3 +112,10 @@ def sign_in(context: BrowserContext, url: str, user: User) -> None:
     client = signed_in(Client(), user)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+
+
+def own_scripts() -> list[Path]:
+    """Our own JavaScript; what is vendored is not ours."""
+    found = sorted((settings.BASE_DIR / "static" / "js").rglob("*.js"))
+    assert len(found) > 20
+    return found
