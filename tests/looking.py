@@ -33,6 +33,22 @@ OVER = """() => {
     .filter((node) => { const box = node.getBoundingClientRect(); return box.width > 1 && (box.right > edge || box.left < -1); })
     .map((node) => node.outerHTML.slice(0, 160));
 }"""
+# Long words may break; a short one does only where something beside it takes its room.
+BROKEN = """() => {
+  const walk = document.createTreeWalker(document.querySelector("main") ?? document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const found = [];
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    if (!node.parentElement.checkVisibility({visibilityProperty: true}) || node.parentElement.closest(".visually-hidden, svg")) continue;
+    // An address may break anywhere.
+    for (const word of node.data.matchAll(/(?<![^\\s(])\\p{L}{2,12}(?=[\\s.,;:)?!]|$)/gu)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size > 1) found.push(`broken: ${word[0]}`);
+    }
+  }
+  return found;
+}"""
 PILED = """(within) => {
   const boxes = [...document.querySelectorAll(`${within} > *`)].filter((node) => node.checkVisibility({visibilityProperty: true}) && !node.matches(".visually-hidden") && getComputedStyle(node).position !== "sticky")
     .map((node) => [node.className, node.getBoundingClientRect()]);
@@ -77,6 +93,11 @@ def wider_than(page: Page, width: int) -> list[str]:
 def cut_off(page: Page) -> list[str]:
     """Elements whose text doesn't fit them, and text that leaves the screen."""
     return [*page.evaluate(CUT), *page.evaluate(OVER)]
+
+
+def broken_words(page: Page) -> list[str]:
+    """Short words that stand on two lines."""
+    return page.evaluate(BROKEN)
 
 
 def piled_up(page: Page, within: str) -> list[str]:

@@ -23,7 +23,7 @@ from patients.pages.assign.steps import STEPS
 from patients.plans.draft import lines_of
 from routines.models import Routine
 from tests import build, services
-from tests.looking import cut_off, twice_the_letters, wider_than
+from tests.looking import broken_words, cut_off, twice_the_letters, wider_than
 from tests.samples import make_samples
 from tests.world import all_routes
 from therapy.accounts.models import Role, User
@@ -114,6 +114,8 @@ def more_of(person: User | None, pat: Patient) -> list[str]:
     if person is None:
         # The invitation's link, visited before, opened it.
         return [reverse("invitation-birth-date"), *_reset_links(pat.user)]
+    if person.role == Role.PATIENT:
+        return [reverse("plan-print") + "?large=1"]
     return _steps_of_assigning(person, pat) if person.role == Role.THERAPIST else []
 
 
@@ -206,6 +208,8 @@ def look(walk: Walk, url: str) -> None:
             walk.say(url, size["width"], colours, found)
         measure(walk, url, size)
     measure(walk, url, NARROW)
+    for found in broken_words(page):
+        walk.say(url, NARROW["width"], found)
     if page.locator("html.patient").count():
         look_as_a_patient(walk, url)
 
