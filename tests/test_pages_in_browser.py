@@ -6,7 +6,7 @@ A new GET route is walked at once; tests/samples.py fills its address.
 import sys
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from allauth.account.forms import default_token_generator
@@ -14,7 +14,7 @@ from allauth.account.utils import user_pk_to_url_str
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.core.management import call_command
-from django.urls import reverse
+from django.urls import resolve, reverse
 from PIL import Image
 from playwright.sync_api import Page
 
@@ -61,6 +61,8 @@ class Walk:
     deaf: bool = False
     seen: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    # By route and names of the query, the first address that a page led to.
+    links: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def say(self, url: str, *words: Any) -> None:
         self.wrong.append(" ".join([url, *map(str, words)]))
@@ -88,6 +90,7 @@ def test_it_shows_each_page_to_everyone_quietly_and_in_bounds(
     listen(walk)
     for url in [*routes_of(role, addresses), *more_of(person, pat)]:
         visit(walk, url)
+    follow(walk)
     with capsys.disabled():
         sys.stdout.write(f" {len(walk.seen)} pages as {role or 'anybody'} ")
     assert not walk.wrong, "\n".join(walk.wrong)
@@ -190,8 +193,26 @@ def _is_page(answer: Any) -> bool:
     return answer.headers.get("content-type", "").startswith("text/html")
 
 
+def follow(walk: Walk) -> None:
+    """Every link of the pages leads somewhere, also to files and to pages not looked at."""
+    for url in walk.links.values():
+        answer = walk.page.request.get(url, max_redirects=0)
+        if answer.status >= 400:
+            walk.say(url, "is linked to and answers", answer.status)
+
+
+def _note_links(walk: Walk) -> None:
+    """One of a kind: of a table's two hundred links to records the first is enough."""
+    for url in walk.page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)"):
+        parts = urlsplit(url)
+        if f"{parts.scheme}://{parts.netloc}" == walk.url:
+            kind = (resolve(parts.path).view_name, *sorted(parse_qs(parts.query)))
+            walk.links.setdefault(kind, url)
+
+
 def look(walk: Walk, url: str) -> None:
     page = walk.page
+    _note_links(walk)
     name = page.title().removesuffix(settings.SITE_NAME).strip(" –")
     # A sheet of paper shown on a page has its own.
     headings = page.locator("h1:visible:not(.paper-sheet h1)").count()

@@ -5,12 +5,14 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from therapy.accounts.looking import leave_trace
 from therapy.accounts.models import User
 from therapy.accounts.phone import phone_accounts
 from therapy.accounts.request_facts import answering
 from therapy.accounts.tenancy import enter_clinic, in_no_clinic
+from therapy.refusals import refuse
 
 ACCOUNT = "X-Account"
 
@@ -112,6 +114,22 @@ def _is_revoked(request: HttpRequest) -> bool:
     if not cookie or request.session.session_key:
         return False
     return not Session.objects.filter(pk=cookie).exists()
+
+
+class OnlyByButton:
+    """A door that takes forms only says so to who opens its address: Django's answer is blank."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        message = _("This address only takes what its own page sends.")
+        said = refuse(request, 405, "method_not_allowed", message)
+        said["Allow"] = response["Allow"]
+        return said
 
 
 class Trail:

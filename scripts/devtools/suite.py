@@ -19,6 +19,9 @@ from .processes import Service, running
 
 NO_TESTS = 5  # pytest's exit code when its arguments select nothing
 
+# The whole suite uses two cores; who names a part of it waits for no workers.
+SIDE_BY_SIDE = ["-n", "2", "--dist", "worksteal"]
+
 # What a developer has exported for a site of their own must not change what the tests see.
 SITE_VARIABLES = (
     *("ALLOWED_HOSTS", "CONN_MAX_AGE", "DATABASE_URL", "DATA_DIR", "DEFAULT_FROM_EMAIL"),
@@ -56,7 +59,7 @@ def _embedded(folder: Path, arguments: list[str], marks: str, browser: dict[str,
     with private_broker(folder / "valkey", binary=embedded_binary(), keep=False) as (_, url):
         tell("\n== The embedded default: SQLite, Valkey ==")
         extra = {"REDIS_URL": url, **browser}
-        return _pytest(folder / "embedded", ["-m", marks, *arguments], extra)
+        return _pytest(folder / "embedded", ["-m", marks, *(arguments or SIDE_BY_SIDE)], extra)
 
 
 @contextlib.contextmanager
@@ -82,10 +85,11 @@ def _pytest(data: Path, arguments: list[str], extra: dict[str, str]) -> int:
         "CONN_MAX_AGE": "0",
         "DATA_DIR": str(data),
         "DEBUG": "0",
+        "PYTEST_PLUGINS": "tests.side_by_side",
         "SECRET_KEY": secrets.token_urlsafe(48),
         **extra,
     }
-    words = [str(PYTHON), "-m", "pytest", "-q", *arguments]
+    words = [str(PYTHON), "-m", "pytest", "-q", *(arguments or SIDE_BY_SIDE)]
     # INT: pytest then closes what it opened and says how far it came.
     pytest = Service("pytest", words, env=env, farewell=signal.SIGINT)
     with running(pytest):

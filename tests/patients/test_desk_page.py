@@ -107,6 +107,13 @@ def test_it_asks_the_database_as_often_for_one_as_for_many(
         client.get("/desk/")
 
 
+def test_its_act_leads_on_to_a_new_version_of_the_plan(as_user, alice, sore):
+    answer = as_user(alice).post(reverse("plan-adjust", args=[sore.pk]), follow=True)
+    assert (answer.status_code, answer.resolver_match.kwargs["step"]) == (200, "diagnosis")
+    page = as_user(alice).get("/desk/").content.decode()
+    assert f'<form method="post" action="{reverse("plan-adjust", args=[sore.pk])}">' in page
+
+
 def test_a_reviewed_reason_returns_on_new_evidence_only(as_user, alice, sore, stretch):
     client = as_user(alice)
     assert review(client, sore, evidence(client), note="Called.").url == "/desk/"

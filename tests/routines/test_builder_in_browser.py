@@ -51,7 +51,8 @@ def test_the_minutes_follow_a_number_and_an_error_stands_at_it(desk, routine):
     assert desk.evaluate("document.activeElement.name").endswith("-reps")
     hold.fill("301")
     hold.press("Tab")
-    desk.get_by_text("Enter a hold between 0 and 300 seconds").wait_for()
+    # Also said aloud, by a status line: look at the one that stays.
+    desk.locator(".error-message", has_text="Enter a hold between 0 and 300 seconds").wait_for()
     assert hold.input_value() == "301"
     assert desk.complaints == []
 
