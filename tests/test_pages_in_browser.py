@@ -48,6 +48,9 @@ AXE = "async options => (await axe.run(options)).violations.map(v => [v.id, v.no
 SETTLE = """document.getAnimations().forEach(each => {
   if (each instanceof CSSTransition) each.finish()
 })"""
+# Of a link in a chart href is an object.
+LINKS = """[...document.querySelectorAll("a[href]")]
+  .map((link) => new URL(link.getAttribute("href"), location).href)"""
 UNFOLD = "document.querySelectorAll('main details').forEach(each => { each.open = true })"
 
 
@@ -203,7 +206,7 @@ def follow(walk: Walk) -> None:
 
 def _note_links(walk: Walk) -> None:
     """One of a kind: of a table's two hundred links to records the first is enough."""
-    for url in walk.page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)"):
+    for url in walk.page.evaluate(LINKS):
         parts = urlsplit(url)
         if f"{parts.scheme}://{parts.netloc}" == walk.url:
             kind = (resolve(parts.path).view_name, *sorted(parse_qs(parts.query)))

@@ -12,6 +12,7 @@ def phone_words() -> dict[str, object]:
     return {
         "waiting": [_waiting(number) for number in range(MOST_COUNTED + 1)],
         "many": _("Sessions saved on this phone: {n}. They will be sent later."),
+        "done_here": _("Done today and still on this phone: {n}"),
         "sending": _("Sending your sessions: {n} of {all}"),
         "no_room": _(
             "This phone has no room for your session. Leave this page open, and save again when "

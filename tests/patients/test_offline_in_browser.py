@@ -51,6 +51,7 @@ def test_two_sessions_done_offline_arrive_once_with_their_dates(signed_in):
     page = signed_in.new_page()
     page.goto(reverse("today"))
     expect(page.get_by_text("2 sessions saved on this phone, will send later.")).to_be_visible()
+    expect(page.get_by_text("Done today and still on this phone: 2")).to_be_visible()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Pat")
     assert Session.objects.count() == 0
     signed_in.set_offline(False)
@@ -60,6 +61,7 @@ def test_two_sessions_done_offline_arrive_once_with_their_dates(signed_in):
     stored = Session.objects.values_list("performed_on", "tz")
     assert list(stored) == [(date.fromisoformat(today), "Europe/Berlin")] * 2
     assert rows(page) == []
+    expect(page.locator("[data-done-here]")).to_be_hidden()
 
 
 def test_the_kept_pages_open_offline_and_others_say_what_still_works(signed_in):

@@ -50,12 +50,22 @@ function say(text) {
   if (slot.textContent !== text) slot.textContent = text;
 }
 
+// The ring knows what the clinic has; what was done here since then stands below it.
+function tellDoneHere(items) {
+  const slot = document.querySelector("[data-done-here]");
+  if (!slot) return;
+  const n = items.filter((item) => item.body.performed_on === slot.dataset.doneHere).length;
+  slot.hidden = !n;
+  slot.textContent = fill(words.done_here, { n });
+}
+
 async function draw() {
   let found = { items: [], broken: [] };
   try { found = await waiting(); } catch { /* a private window has no drawer */ }
   const said = sentences(found.items, found.broken);
   note.hidden = !said.length;
   say(said.join("\n"));
+  tellDoneHere(found.items);
   note.querySelector("[data-phone-see]").hidden = !(found.items.length || found.broken.length);
   note.querySelector("[data-phone-login]").hidden = !(found.items.length && state.stopped === "sign_in");
 }
