@@ -2,7 +2,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from therapy.accounts.looking import leave_trace
 from therapy.accounts.models import User
 from therapy.accounts.phone import phone_accounts
 from therapy.accounts.request_facts import answering
+from therapy.accounts.sessions import was_ended
 from therapy.accounts.tenancy import enter_clinic, in_no_clinic
 from therapy.refusals import refuse
 
@@ -106,14 +106,15 @@ def _is_closed(request: HttpRequest) -> bool:
 
 
 def _is_revoked(request: HttpRequest) -> bool:
-    """Whether the browser's session was ended from elsewhere: its row is gone.
+    """Whether somebody ended the browser's session.
 
-    One that ran out still has its row, and loses nothing: the phone asks to sign in again.
+    One that ran out, was cleared or lost in a restore has no such mark: the phone loses nothing
+    and asks to sign in again.
     """
     cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if not cookie or request.session.session_key:
         return False
-    return not Session.objects.filter(pk=cookie).exists()
+    return was_ended(cookie)
 
 
 class OnlyByButton:

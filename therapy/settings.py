@@ -176,6 +176,7 @@ CELERY_TASK_IGNORE_RESULT = True
 # Celery looks for a tasks.py in each app; these stand beside it.
 CELERY_IMPORTS = [
     "therapy.accounts.tasks_audit",
+    "therapy.accounts.tasks_tidy",
     "patients.tasks_reminders",
     "patients.tasks_exports",
     "patients.tasks_digest",
@@ -221,6 +222,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-exports": {"task": "patients.tasks_exports.sweep_exports", "schedule": 60.0},
     "send-mails": {"task": "therapy.accounts.tasks.send_mails", "schedule": 30.0},
+    "tidy": {"task": "therapy.accounts.tasks_tidy.tidy", "schedule": crontab(hour=4, minute=0)},
     "purge-expired": {
         "task": "patients.tasks_keeping.purge_expired",
         "schedule": crontab(hour=4, minute=0),

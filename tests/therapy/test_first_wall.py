@@ -43,6 +43,7 @@ NOBODYS = {
     "accounts.AuditEntry": "also tells of what belongs to no clinic; visible_to narrows it",
     "accounts.AuditSeal": "one chain over the whole trail; numbers and digests",
     "accounts.BreakGlass": "an operator, who has no clinic, looks into one",
+    "accounts.EndedSession": "hashes of session keys, read before it is known who asks",
     "accounts.Heartbeat": "the site's own pulse",
     "accounts.OutgoingMail": "ids only: a worker finds what waits, then opens its clinic",
     "accounts.ServerEpoch": "the server's own age",

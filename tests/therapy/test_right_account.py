@@ -1,13 +1,23 @@
 """A phone that several people use: each answer says whose it is, and signing out empties it."""
 
+from datetime import timedelta
+
 import pytest
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from tests import build
 from tests.signed_in import signed_in
+from therapy.accounts import sessions
+from therapy.accounts.actions.deactivate_user import deactivate_user
+from therapy.accounts.actions.sign_out_device import sign_out_device
+from therapy.accounts.models import EndedSession, Role, User
 from therapy.accounts.phone import phone_accounts
+from therapy.accounts.tasks_tidy import tidy
 
 WIPE = '"storage"'
 
@@ -29,22 +39,96 @@ def test_signing_out_empties_the_phone(as_user, pat):
     assert client.post(reverse("account_logout"))["Clear-Site-Data"] == WIPE
 
 
-def test_a_closed_account_and_a_revoked_device_empty_the_phone(as_user, pat, quinn):
+def closed_at_once(user: User) -> None:
+    user.is_active = False
+    user.save()
+
+
+def closed(user: User) -> None:
+    admin = build.make_user(user.clinic, Role.ADMIN, "adam")
+    deactivate_user(user=user, by=admin, now=timezone.now())
+
+
+def revoked(user: User) -> None:
+    [device] = UserSession.objects.filter(user=user)
+    sign_out_device(owner=user, device=device.pk, subject=user, by=user, now=timezone.now())
+
+
+def ended_everywhere(user: User) -> None:
+    sessions.end_sessions(user, now=timezone.now())
+
+
+def revoked_and_cleared(user: User) -> None:
+    revoked(user)
+    call_command("clearsessions")
+
+
+@pytest.mark.parametrize(
+    "end", [closed_at_once, closed, revoked, ended_everywhere, revoked_and_cleared]
+)
+def test_a_session_that_somebody_ended_empties_the_phone(as_user, pat, end):
     client = as_user(pat.user)
-    pat.user.is_active = False
-    pat.user.save()
+    end(pat.user)
     answer = client.get(reverse("today"))
     assert answer["Clear-Site-Data"] == WIPE
     assert answer.cookies["sessionid"].value == ""
-    client = as_user(quinn.user)
-    Session.objects.all().delete()
+
+
+def test_signing_out_empties_the_phone_though_its_first_answer_was_lost(as_user, pat):
+    client = as_user(pat.user)
+    key = client.cookies["sessionid"].value
+    client.post(reverse("account_logout"))
+    client.cookies["sessionid"] = key
     assert client.get(reverse("today"))["Clear-Site-Data"] == WIPE
 
 
-def test_a_sign_in_that_ran_out_loses_nothing(as_user, pat):
-    client = as_user(pat.user)
+def ran_out(client: Client) -> None:
     Session.objects.update(expire_date=timezone.now())
-    assert "Clear-Site-Data" not in client.get(reverse("today"))
+
+
+def ran_out_and_cleared(client: Client) -> None:
+    ran_out(client)
+    call_command("clearsessions")
+
+
+def lost(client: Client) -> None:
+    Session.objects.all().delete()
+
+
+def got_another_key_meanwhile(client: Client) -> None:
+    session = client.session
+    session.cycle_key()
+
+
+@pytest.mark.parametrize("end", [ran_out, ran_out_and_cleared, lost, got_another_key_meanwhile])
+def test_a_session_that_is_only_missing_asks_to_sign_in_and_loses_nothing(as_user, pat, end):
+    client = as_user(pat.user)
+    end(client)
+    answer = client.get(reverse("today"))
+    assert answer.status_code == 302
+    assert answer.url.startswith(reverse("account_login"))
+    assert "Clear-Site-Data" not in answer
+    sent = client.post(reverse("api-sessions"), {}, content_type="application/json")
+    assert sent.status_code in (401, 403)
+    assert "Clear-Site-Data" not in sent
+
+
+def test_a_mark_is_kept_for_as_long_as_a_cookie_can_name_it(pat, now):
+    EndedSession.objects.mark("a key", now=now)
+    sessions.forget_ended(now + sessions.LONGEST)
+    assert sessions.was_ended("a key")
+    sessions.forget_ended(now + sessions.LONGEST + timedelta(seconds=1))
+    assert not sessions.was_ended("a key")
+
+
+def test_the_night_drops_old_marks_and_sessions_that_ran_out(as_user, pat, quinn):
+    as_user(pat.user)
+    Session.objects.update(expire_date=timezone.now())
+    as_user(quinn.user)
+    EndedSession.objects.mark("a key", now=timezone.now() - timedelta(days=31))
+    tidy()
+    assert Session.objects.count() == 1
+    assert not EndedSession.objects.exists()
 
 
 @pytest.mark.parametrize("fallbacks", [[], ["an older key"]])

@@ -23,6 +23,7 @@ from therapy.accounts.walls import Wall
 OPEN = {
     "accounts_clinic": "the clinics themselves: a name, a phone, a time zone",
     "accounts_user": "read before it is known who asks",
+    "accounts_endedsession": "hashes of session keys, read before it is known who asks",
     "accounts_heartbeat": "the site's own pulse",
     "accounts_serverepoch": "which life of the server this is",
     "accounts_outgoingmail": "ids only: a worker finds what waits, then opens its clinic",

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from therapy.accounts import mail_now, sessions
-from therapy.accounts.models import User
+from therapy.accounts.models import EndedSession, User
 from therapy.accounts.sign_in_trail import SignInTrail, note_mail
 
 
@@ -19,6 +19,12 @@ class ClosedAccountAdapter(SignInTrail, DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         sessions.begin(request, user, timezone.now())
         return super().post_login(request, user, **kwargs)
+
+    def logout(self, request: HttpRequest) -> None:
+        # The phone is emptied though this answer may never reach it.
+        if request.user.is_authenticated and request.session.session_key:
+            EndedSession.objects.mark(request.session.session_key, now=timezone.now())
+        super().logout(request)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         # It holds a code or a key, which nobody but the reader may have: it is kept nowhere.

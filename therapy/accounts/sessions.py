@@ -10,7 +10,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
-from therapy.accounts.models import Role, User
+from therapy.accounts.models import EndedSession, Role, User
 
 # When it began, when it was last used (Unix seconds), and the role it was opened for.
 BEGAN, SEEN, ROLE = "session.began", "session.seen", "session.role"
@@ -31,6 +31,8 @@ LIMITS = {
     Role.OPERATOR.value: Limits(timedelta(minutes=15), timedelta(hours=8)),
     Role.PATIENT.value: Limits(None, timedelta(seconds=settings.PATIENT_SESSION_AGE)),
 }
+# No cookie is older than that: what a browser may still bring.
+LONGEST = max(limits.absolute for limits in (STAFF, *LIMITS.values()))
 # How long before the idle limit a page warns.
 WARN_BEFORE = timedelta(minutes=2)
 
@@ -76,21 +78,34 @@ def note_use(request: HttpRequest, user: User, now: datetime) -> None:
 def run_out(request: HttpRequest, now: datetime) -> None:
     """Sign out a session whose time is over.
 
-    Its row stays until cleared, dead: a phone whose session merely ran out keeps its queue, one
-    whose session was ended by somebody (no row) is emptied.
+    No mark is left: a phone whose session merely ran out keeps its queue and asks to sign in.
     """
     Session.objects.filter(pk=request.session.session_key).update(expire_date=now)
     request.session = SessionStore()
     request.user = AnonymousUser()
 
 
-def end_sessions(user: User, *, but: str | None = None) -> int:
+def end_session(session: UserSession, *, now: datetime) -> None:
+    """End one session at its next request, and leave the mark by which its phone is emptied."""
+    EndedSession.objects.mark(session.session_key, now=now)
+    session.end()
+
+
+def end_sessions(user: User, *, now: datetime, but: str | None = None) -> None:
     """End a person's sessions at their next request, all but the one with the key `but`."""
-    ended = 0
     for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
-        session.end()
-        ended += 1
-    return ended
+        end_session(session, now=now)
+
+
+def was_ended(session_key: str) -> bool:
+    """Whether somebody ended the session. One that ran out, or whose row is lost, was not."""
+    return EndedSession.objects.tells_of(session_key)
+
+
+def forget_ended(now: datetime) -> None:
+    """Drop the marks, and the rows, of sessions that no cookie can still name."""
+    EndedSession.objects.filter(ended_at__lt=now - LONGEST).delete()
+    SessionStore.clear_expired()
 
 
 def cycle_key(request: HttpRequest) -> None:

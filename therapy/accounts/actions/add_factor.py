@@ -38,7 +38,7 @@ def add_authenticator_app(*, user: User, secret: str, session: str, now: datetim
 
 
 def _tell(user: User, factor: Authenticator, session: str, now: datetime) -> None:
-    sessions.end_sessions(user, but=session)
+    sessions.end_sessions(user, now=now, but=session)
     audit.record("add_factor", user, clinic=user.clinic, by=user, now=now, factor=factor.type)
 
 

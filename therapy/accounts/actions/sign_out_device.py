@@ -3,7 +3,7 @@ from datetime import datetime
 from allauth.usersessions.models import UserSession
 from django.db import models, transaction
 
-from therapy.accounts import audit
+from therapy.accounts import audit, sessions
 from therapy.accounts.models import User
 
 
@@ -18,6 +18,6 @@ def sign_out_device(
     session = UserSession.objects.filter(user=owner, pk=device).first()
     if session is None:
         return False
-    session.end()
+    sessions.end_session(session, now=now)
     audit.record("sign_out_device", subject, clinic=owner.clinic, by=by, now=now)
     return True

@@ -2,6 +2,7 @@ from therapy.accounts.models.audit_entry import AuditEntry
 from therapy.accounts.models.audit_seal import AuditSeal
 from therapy.accounts.models.break_glass import BreakGlass
 from therapy.accounts.models.clinic import Clinic
+from therapy.accounts.models.ended_session import EndedSession
 from therapy.accounts.models.heartbeat import Heartbeat
 from therapy.accounts.models.outgoing_mail import MailState, OutgoingMail
 from therapy.accounts.models.server_epoch import ServerEpoch
@@ -12,6 +13,7 @@ __all__ = [
     "AuditSeal",
     "BreakGlass",
     "Clinic",
+    "EndedSession",
     "Heartbeat",
     "MailState",
     "OutgoingMail",

@@ -1,0 +1,11 @@
+"""The nightly Celery door of what has had its time. It may run twice: what is gone is gone."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from therapy.accounts import sessions
+
+
+@shared_task
+def tidy() -> None:
+    sessions.forget_ended(timezone.now())
