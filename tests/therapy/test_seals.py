@@ -8,14 +8,15 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 
 from tests.triggers import triggers_off
-from therapy.accounts import audit
+from therapy.accounts import audit, in_order, seals, settled
 from therapy.accounts.actions.seal_trail import seal_trail
 from therapy.accounts.models import AuditEntry, AuditSeal
 from therapy.accounts.seal_heads import mail_head, note_head, noted_heads
-from therapy.accounts.seals import as_ranges, digest_of, ids_in, seal_lag
-from therapy.accounts.trail_check import findings
+from therapy.accounts.seals import as_ranges, digest_of, ids_in
+from therapy.accounts.trail_check import Named, findings
 
 MINUTE = timedelta(minutes=1)
 
@@ -153,10 +154,64 @@ def test_it_seals_nothing_when_nothing_waits(trail, now):
     assert seal_trail(now=now + 5 * MINUTE) is None
 
 
-def test_the_lag_is_the_age_of_the_oldest_entry_without_a_seal(trail, clinic, now):
-    assert seal_lag(now + 5 * MINUTE) is None
-    audit.record("update_clinic", clinic, clinic=clinic, by=None, now=now + 5 * MINUTE)
-    assert seal_lag(now + 9 * MINUTE) == 4 * MINUTE
+@pytest.fixture
+def backlog(trail, clinic, now, monkeypatch):
+    """An hour's entries that waited for a sealer, four to a seal."""
+    for module in (seals, settled):
+        monkeypatch.setattr(module, "BATCH", 4)
+    for minutes in range(10, 70, 6):
+        at = now + minutes * MINUTE
+        audit.record("update_clinic", clinic, clinic=clinic, by=None, now=at)
+    for n in range(4):
+        note_head(seal_trail(now=now + (70 + n) * MINUTE) or AuditSeal.objects.last())
+
+
+def test_a_backlog_of_several_seals_is_no_back_dating(backlog):
+    counts = AuditSeal.objects.order_by("pk").values_list("count", flat=True)
+    assert list(counts) == [3, 3, 3, 4, 4, 2]
+    assert found() == set()
+
+
+def test_after_a_backlog_a_back_dated_entry_is_found_as_before(backlog, clinic, now):
+    audit.record("log_session", clinic, clinic=clinic, by=None, now=now + 50 * MINUTE)
+    seal_trail(now=now + 75 * MINUTE)
+    assert found() == {"back-dated"}
+
+
+def test_it_asks_and_holds_a_chunk_at_a_time(trail, clinic, now, monkeypatch):
+    """With chunks of two rows the same is sealed and found, and no answer holds more entries."""
+    monkeypatch.setattr(in_order, "CHUNK", 2)
+    lengths = []
+    plain = QuerySet._fetch_all
+
+    def noting(rows):
+        plain(rows)
+        lengths.append(len(rows._result_cache) if rows.model is AuditEntry else 0)
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", noting)
+    for _ in range(5):
+        audit.record("update_clinic", clinic, clinic=clinic, by=None, now=now + 5 * MINUTE)
+    assert seal_trail(now=now + 5 * MINUTE).count == 5
+    with triggers_off():
+        AuditEntry.objects.filter(pk=trail[4].pk).update(verb="see_changes")
+    assert {each.what for each in findings([])} == {"edited"}
+    assert max(lengths) == 2
+
+
+@pytest.mark.parametrize("step", [1, 2000])
+def test_it_finds_among_many_settled_seals_the_one_entry_no_seal_named(
+    trail, clinic, now, monkeypatch, step
+):
+    monkeypatch.setattr(Named, "STEP", step)
+    for hours in range(1, 6):
+        at = now + timedelta(hours=hours)
+        audit.record("update_clinic", clinic, clinic=clinic, by=None, now=at)
+        seal_trail(now=at)
+    assert found() == set()
+    named = AuditSeal.objects.order_by("pk")[3]
+    with triggers_off():
+        AuditSeal.objects.filter(pk=named.pk).update(entries=str(trail[0].pk), first_id=trail[0].pk)
+    assert f"back-dated: entries {named.last_id} were never sealed" in map(str, findings([]))
 
 
 def test_the_head_outside_is_added_to_and_mailed_without_a_name(trail, settings, clinic):

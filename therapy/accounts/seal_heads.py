@@ -4,6 +4,7 @@ Whoever holds the database could make every seal anew; they would not fit these 
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -35,12 +36,13 @@ def note_head(seal: AuditSeal) -> None:
         lines.write(json.dumps(asdict(head_of(seal))) + "\n")
 
 
-def noted_heads() -> list[Head]:
-    """What the file says; nothing where there is none yet."""
+def noted_heads() -> Iterator[Head]:
+    """What the file says, line by line; nothing where there is none yet."""
     path = Path(settings.AUDIT_HEAD_FILE)
     if not path.exists():
-        return []
-    return [Head(**json.loads(line)) for line in path.read_text("utf-8").splitlines() if line]
+        return
+    with path.open(encoding="utf-8") as lines:
+        yield from (Head(**json.loads(line)) for line in lines if line.strip())
 
 
 def mail_head() -> bool:

@@ -7,17 +7,18 @@ ours.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import islice
 
-from django.db.models import Max
-
+from therapy.accounts.in_order import ids_in_order, in_order
 from therapy.accounts.models import AuditEntry, AuditSeal
 
 FIRST = "0" * 64
 # No transaction of ours lives longer: tasks are killed after five minutes.
 LATEST = timedelta(minutes=15)
+# Never lower it: the check knows by it which of the old seals were full.
 BATCH = 20_000
 FIELDS = (
     *("id", "clinic_id", "actor_id", "kind", "verb", "subject_type", "subject_id", "patient_id"),
@@ -64,30 +65,25 @@ def ids_in(ranges: str) -> set[int]:
     return found
 
 
-def unsealed(limit: int = BATCH) -> list[AuditEntry]:
-    """The entries that no seal names yet, lowest ids first."""
+def entries_of(seal: AuditSeal, ids: set[int]) -> Iterator[AuditEntry]:
+    """The entries with these ids that are there; `ids` are all between the seal's first and last."""
+    within = AuditEntry.objects.filter(pk__range=(seal.first_id, seal.last_id))
+    return (entry for entry in in_order(within) if entry.pk in ids)
+
+
+def unsealed() -> list[int]:
+    """The ids that no seal names yet, lowest first, BATCH at most."""
     floor = settled_floor()
     recent = AuditSeal.objects.filter(last_id__gt=floor).values_list("entries", flat=True)
     sealed = set().union(*map(ids_in, recent))
-    waiting: list[AuditEntry] = []
-    for entry in AuditEntry.objects.filter(pk__gt=floor).order_by("pk").iterator(chunk_size=2000):
-        if entry.pk not in sealed:
-            waiting.append(entry)
-            if len(waiting) == limit:
-                break
-    return waiting
+    above = ids_in_order(AuditEntry.objects.filter(pk__gt=floor))
+    return list(islice((pk for pk in above if pk not in sealed), BATCH))
 
 
 def settled_floor() -> int:
     """The id below which everything had been seen when the newest seal was made."""
-    newest = AuditSeal.objects.aggregate(at=Max("made_at"))["at"]
+    newest = AuditSeal.objects.order_by("-pk").first()
     if newest is None:
         return 0
-    settled = AuditSeal.objects.filter(made_at__lte=newest - LATEST)
-    return settled.aggregate(last=Max("last_id"))["last"] or 0
-
-
-def seal_lag(now: datetime) -> timedelta | None:
-    """How long the oldest entry without a seal has waited; None when there is none."""
-    waiting = unsealed(limit=1)
-    return now - waiting[0].at if waiting else None
+    settled = AuditSeal.objects.filter(made_at__lte=newest.made_at - LATEST)
+    return settled.order_by("-last_id").values_list("last_id", flat=True).first() or 0

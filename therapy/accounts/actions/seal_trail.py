@@ -3,7 +3,7 @@ from datetime import datetime
 from django.db import transaction
 
 from therapy.accounts.models import AuditSeal
-from therapy.accounts.seals import FIRST, as_ranges, digest_of, unsealed
+from therapy.accounts.seals import FIRST, as_ranges, digest_of, entries_of, unsealed
 
 
 @transaction.atomic
@@ -14,10 +14,9 @@ def seal_trail(*, now: datetime) -> AuditSeal | None:
     can't both follow the same seal: the second gets an IntegrityError and has nothing to do.
     """
     last = AuditSeal.objects.order_by("-pk").first()
-    entries = unsealed()
-    if not entries:
+    ids = unsealed()
+    if not ids:
         return None
-    ids = [entry.pk for entry in entries]
     seal = AuditSeal(
         made_at=now,
         entries=as_ranges(ids),
@@ -26,6 +25,6 @@ def seal_trail(*, now: datetime) -> AuditSeal | None:
         count=len(ids),
         previous=last.digest if last else FIRST,
     )
-    seal.digest = digest_of(seal, entries)
+    seal.digest = digest_of(seal, entries_of(seal, set(ids)))
     seal.save(force_insert=True)
     return seal

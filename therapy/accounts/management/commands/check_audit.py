@@ -11,11 +11,12 @@ class Command(BaseCommand):
     help = "Check the whole audit trail against its seals and the heads noted outside."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        heads = noted_heads()
-        found = list(findings(heads))
-        for each in found:
+        found = 0
+        for each in findings(noted_heads()):
             self.stdout.write(str(each))
+            found += 1
         if found:
-            raise CommandError(f"The audit trail was tampered with: {len(found)} findings.")
+            raise CommandError(f"The audit trail was tampered with: {found} findings.")
+        heads = sum(1 for _ in noted_heads())
         counts = f"{AuditEntry.objects.count()} entries, {AuditSeal.objects.count()} seals"
-        self.stdout.write(f"The audit trail is whole: {counts}, {len(heads)} heads outside.")
+        self.stdout.write(f"The audit trail is whole: {counts}, {heads} heads outside.")
