@@ -12,7 +12,8 @@ from prometheus_client import Histogram
 from therapy.log_lines import request_id
 
 log = logging.getLogger(__name__)
-_GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
+# As long as the trail's column: what the trail, the logs and the answer say must be the same.
+_GIVEN = re.compile(r"[A-Za-z0-9-]{8,36}")
 TOOK = Histogram(
     "http_request_seconds",
     "How long requests took, by route and status.",

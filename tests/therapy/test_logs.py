@@ -9,7 +9,8 @@ from django.db import IntegrityError, connection
 from django.test import Client
 from django.urls import reverse
 
-from therapy.accounts.models import User
+from therapy.accounts.models import AuditEntry, User
+from therapy.accounts.models.audit_entry import Kind
 from therapy.log_lines import JsonLines
 
 CANARY = "zanzibar-7c1"
@@ -44,11 +45,25 @@ def test_a_request_is_one_line_with_its_route_and_nothing_of_its_address(lines, 
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"), [("abcdef-123456", True), ("short", False), (f"{CANARY} \n", False)]
+    ("given", "kept"),
+    [("abcdef-123456", True), ("a" * 36, True)]
+    + [(wrong, False) for wrong in ("short", "a" * 37, f"{CANARY} \n")],
 )
 def test_a_request_keeps_the_number_a_proxy_gave_it_if_it_is_one(client, db, given, kept):
     answer = client.get(reverse("account_login"), headers={"X-Request-ID": given})
     assert (answer["X-Request-ID"] == given) == kept
+
+
+@pytest.mark.parametrize("given", [{}, {"X-Request-ID": "a" * 36}, {"X-Request-ID": "a" * 64}])
+def test_the_answer_the_logs_and_the_trail_give_a_request_one_number(
+    lines, as_user, alice, pat, given
+):
+    answer = as_user(alice).get(reverse("patient-record", args=[pat.pk]), headers=given)
+    assert answer.status_code == 200
+    (line,) = [each for each in read(lines) if each["logger"] == "therapy.request_log"]
+    entry = AuditEntry.objects.get(kind=Kind.READ)
+    assert answer["X-Request-ID"] == line["request"] == entry.request_id
+    assert len(entry.request_id) >= 8
 
 
 def everywhere() -> list[tuple]:

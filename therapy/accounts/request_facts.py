@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from uuid import uuid4
 
 from django.http import HttpRequest
 
 from therapy.accounts.lockout import address_of
+from therapy.log_lines import request_id
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,8 @@ def answering(request: HttpRequest) -> Iterator[None]:
     """While a request is answered, whatever is written down names it."""
     glass = getattr(request, "glass", None)
     facts = RequestFacts(
-        request_id=_id_of(request),
+        # The one of the logs and of the answer's header.
+        request_id=request_id.get(),
         address=address_of(request) or None,
         break_glass=glass.pk if glass else None,
     )
@@ -53,8 +54,3 @@ def behind_glass(break_glass: int) -> Iterator[None]:
         yield
     finally:
         _facts.reset(token)
-
-
-def _id_of(request: HttpRequest) -> str:
-    """The id that the logs carry, too; one of its own where nobody gave it one."""
-    return str(getattr(request, "id", "") or uuid4())[:36]
