@@ -7,18 +7,20 @@ RUN python -m venv /venv \
 FROM python:3.11-slim
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
-    DATA_DIR=/data
+    DATA_DIR=/data \
+    STATIC_ROOT=/static
 # Pango and a typeface are what WeasyPrint draws PDFs with.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
         libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core \
     && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin app \
-    && install -d -o app -g app /data
+    && install -d -o app -g app /data /static
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY . .
 USER app
+# Outside of /data, whose volume would go on showing the files of an earlier image.
 # The key signs nothing here: collecting files needs settings, and settings need one.
 RUN SECRET_KEY=build python manage.py collectstatic --no-input --verbosity 0
 EXPOSE 8000
