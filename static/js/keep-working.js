@@ -2,8 +2,10 @@
 // Without this script a session simply ends; the next page asks to sign in.
 const box = document.querySelector("[data-keep-working]");
 const url = box.dataset.keepWorking;
-const [ending, ended] = box.querySelectorAll("[data-when]");
+const [ending, last, ended] = box.querySelectorAll("[data-when]");
 const WARN_AT = Number(box.dataset.warnSeconds);
+// However busy, the session ends by its age.
+const ENDS = Date.now() + box.dataset.ageSeconds * 1000;
 const AGAIN = 15_000;
 
 const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
@@ -27,8 +29,7 @@ async function ask(method) {
 }
 
 function show(which) {
-  ending.hidden = which !== ending;
-  ended.hidden = which !== ended;
+  for (const each of [ending, last, ended]) each.hidden = which !== each;
   // Nobody reads over an empty chair's shoulder.
   document.body.classList.toggle("is-covered", which === ended);
   if (which && !box.open) box.showModal();
@@ -40,6 +41,10 @@ function later(seconds) {
   later.timer = setTimeout(look, Math.max(seconds * 1000, 1000));
 }
 
+function wasUsed() {
+  later(Math.min(box.dataset.idleSeconds, (ENDS - Date.now()) / 1000) - WARN_AT);
+}
+
 async function look() {
   try {
     const state = await ask("GET");
@@ -48,7 +53,7 @@ async function look() {
       show(null);
       return later(state.left - WARN_AT);
     }
-    show(ending);
+    show(state.last ? last : ending);
     later(state.left + 1);
   } catch {
     // No network: the clock on the server goes on, so ask again.
@@ -63,11 +68,16 @@ async function keep() {
   const state = await ask("POST");
   if (!state) return show(ended);
   show(null);
-  later(state.left - WARN_AT);
+  // Where the session ends by its age, nothing more can be said before that.
+  later(state.last && state.left <= WARN_AT ? state.left + 1 : state.left - WARN_AT);
 }
 
 box.addEventListener("cancel", (event) => event.preventDefault());
-for (const button of box.querySelectorAll("button")) button.addEventListener("click", keep);
+for (const button of box.querySelectorAll("button:not([data-understood])")) button.addEventListener("click", keep);
+box.querySelector("[data-understood]").addEventListener("click", () => show(null));
 document.addEventListener("visibilitychange", () => document.hidden || look());
-document.addEventListener("htmx:afterRequest", () => later(box.dataset.idleSeconds - WARN_AT));
-later(box.dataset.idleSeconds - WARN_AT);
+document.addEventListener("htmx:afterRequest", (event) => {
+  // What a page asks by itself is no use of the session, for the server neither.
+  if (!event.detail.requestConfig.headers["X-By-Itself"]) wasUsed();
+});
+wasUsed();

@@ -15,7 +15,7 @@ from django.urls import reverse
 from tests import services
 from tests.build import PASSWORD
 from therapy.accounts.models import User
-from therapy.accounts.sessions import SEEN
+from therapy.accounts.sessions import BEGAN, SEEN
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 STRONG = "seven grey geese fly north"
@@ -131,12 +131,32 @@ def test_a_new_clinics_admin_comes_from_the_link_to_the_work(page, live_server, 
     assert User.objects.get(email="wren@example.org").last_login
 
 
-def run_down(context, seconds: float) -> None:
-    """Let the session have been quiet for so long."""
-    key = next(c["value"] for c in context.cookies() if c["name"] == "sessionid")
-    store = SessionStore(key)
-    store[SEEN] = time.time() - seconds
+def session_of(context) -> SessionStore:
+    return SessionStore(next(c["value"] for c in context.cookies() if c["name"] == "sessionid"))
+
+
+def run_down(context, seconds: float, since: str = SEEN) -> None:
+    """Let the session have been quiet, or have lived, for so long."""
+    store = session_of(context)
+    store[since] = time.time() - seconds
     store.save()
+
+
+def quiet_for(context) -> float:
+    """Seconds since the server knew of a use of the session."""
+    return time.time() - session_of(context)[SEEN]
+
+
+def test_before_the_end_by_age_it_warns_and_offers_nothing_that_would_not_help(
+    page, live_server, ada
+):
+    services.sign_in(page.context, live_server.url, ada)
+    run_down(page.context, timedelta(hours=11, minutes=59).total_seconds(), since=BEGAN)
+    page.goto(reverse("people"))
+    page.get_by_role("heading", name="You will soon be signed out").wait_for()
+    assert not page.get_by_role("button", name="Keep working").is_visible()
+    page.get_by_role("button", name="Go on until then").click()
+    page.locator("dialog[open]").wait_for(state="detached")
 
 
 def test_a_form_outlives_its_session(page, live_server, ada):
@@ -147,6 +167,7 @@ def test_a_form_outlives_its_session(page, live_server, ada):
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.get_by_role("button", name="Keep working").click()
     page.locator("dialog[open]").wait_for(state="detached")
+    assert quiet_for(page.context) < 60
     run_down(page.context, timedelta(minutes=31).total_seconds())
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.get_by_role("heading", name="You are signed out").wait_for()

@@ -95,6 +95,27 @@ def test_looking_at_the_time_left_is_no_use_of_it_and_keeping_on_is(alice, now):
         assert is_in(browser)
 
 
+def test_keeping_on_cannot_put_off_the_end_by_age_and_says_so(alice, now):
+    with time_machine.travel(now, tick=False) as clock:
+        browser = signed_in(Client(), alice)
+        for _ in range(24):
+            assert not browser.post(LOOK).json()["last"]
+            clock.shift(29 * MINUTE)
+        told = browser.post(LOOK).json()
+        assert (told["left"], told["last"]) == (24 * MINUTE, True)
+
+
+def test_what_a_page_asks_by_itself_keeps_no_session_alive(alice, now):
+    with time_machine.travel(now, tick=False) as clock:
+        browser = signed_in(Client(), alice)
+        for _ in range(3):
+            clock.shift(10 * MINUTE)
+            asked = browser.get(reverse("second-factor"), headers={"X-By-Itself": "1"})
+            assert asked.status_code == 200
+        clock.shift(1)
+        assert not is_in(browser)
+
+
 def test_a_swap_after_the_end_leads_the_whole_page_to_sign_in(alice, now):
     with time_machine.travel(now, tick=False) as clock:
         browser = signed_in(Client(), alice)

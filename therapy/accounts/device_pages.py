@@ -37,7 +37,10 @@ def staff_sign_out(request: SignedInRequest, device: int) -> HttpResponse:
 def keep_working(request: SignedInRequest) -> JsonResponse:
     """GET tells how long the session has; POST was a use of it, so the idle limit starts anew.
 
+    `last` says that the session ends by its age: then no use of it gives more time.
+
     The token lets a form go on that was typed before somebody signed in again.
     """
-    left = sessions.seconds_left(request, request.user, timezone.now())
-    return JsonResponse({"left": int(left), "token": get_token(request)})
+    left = sessions.left_of(request, request.user, timezone.now())
+    told = {"left": int(left.seconds), "last": left.is_last, "token": get_token(request)}
+    return JsonResponse(told)

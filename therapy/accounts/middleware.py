@@ -16,8 +16,8 @@ from therapy.accounts import sessions
 from therapy.accounts.second_factor import factors_of, has_passed, must_have_one
 
 Door = Callable[..., HttpResponse]
-# A look at how much time is left is no use of the site.
-LOOK = "keep-working"
+# A look at how much time is left is no use of the site, nor is what a page asks by itself.
+LOOK, BY_ITSELF = "keep-working", "X-By-Itself"
 SIGN_OUT = "account_logout"
 # Where somebody without a factor sets one up, and where somebody with one shows it.
 SET_UP = frozenset({SIGN_OUT, "second-factor", "passkey-add", "authenticator-app-add"})
@@ -35,7 +35,7 @@ class SessionLimits:
         if not request.user.is_authenticated:
             return self.get_response(request)
         if not sessions.is_over(request, request.user, now):
-            if request.method != "GET" or request.path != reverse(LOOK):
+            if not _is_no_use(request):
                 sessions.note_use(request, request.user, now)
             return self.get_response(request)
         sessions.run_out(request, now)
@@ -76,6 +76,12 @@ class SecondFactor:
             return JsonResponse({"error": error}, status=403)
         where = "second-factor-show" if there is SHOW else "second-factor"
         return HttpResponseClientRedirect(reverse(where)) if request.htmx else redirect(where)
+
+
+def _is_no_use(request: HttpRequest) -> bool:
+    """Nobody need be there for it: an empty chair's session must end."""
+    looks = request.method == "GET" and request.path == reverse(LOOK)
+    return looks or BY_ITSELF in request.headers
 
 
 def _is_api(request: HttpRequest) -> bool:

@@ -26,6 +26,23 @@ class Limits:
     absolute: timedelta
 
 
+@dataclass(frozen=True)
+class Left:
+    """Seconds until a session ends by its age, and by rest, which a use of it puts off."""
+
+    by_age: float
+    by_rest: float | None
+
+    @property
+    def seconds(self) -> float:
+        return self.by_age if self.by_rest is None else min(self.by_age, self.by_rest)
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no use of it gives more time."""
+        return self.seconds == self.by_age
+
+
 STAFF = Limits(timedelta(minutes=30), timedelta(hours=12))
 LIMITS = {
     Role.OPERATOR.value: Limits(timedelta(minutes=15), timedelta(hours=8)),
@@ -58,13 +75,13 @@ def is_over(request: HttpRequest, user: User, now: datetime) -> bool:
     return limits.idle is not None and at - session.get(SEEN, at) > limits.idle.total_seconds()
 
 
-def seconds_left(request: HttpRequest, user: User, now: datetime) -> float:
-    """Until the session ends if nothing more is asked of it."""
-    at, limits = now.timestamp(), limits_of(user)
-    ends = request.session.get(BEGAN, at) + limits.absolute.total_seconds()
-    if limits.idle is not None:
-        ends = min(ends, request.session.get(SEEN, at) + limits.idle.total_seconds())
-    return ends - at
+def left_of(request: HttpRequest, user: User, now: datetime) -> Left:
+    """How long the session has if nothing more is asked of it."""
+    at, limits, session = now.timestamp(), limits_of(user), request.session
+    by_age = session.get(BEGAN, at) + limits.absolute.total_seconds() - at
+    if limits.idle is None:
+        return Left(by_age, None)
+    return Left(by_age, session.get(SEEN, at) + limits.idle.total_seconds() - at)
 
 
 def note_use(request: HttpRequest, user: User, now: datetime) -> None:
