@@ -13,7 +13,8 @@ from kombu import Connection
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
-from therapy.accounts.models import Heartbeat, MailState, OutgoingMail
+from therapy.accounts import outbox
+from therapy.accounts.models import Heartbeat, OutgoingMail
 from therapy.version import VERSION
 
 MINUTE, HOUR = 60, 3600
@@ -72,7 +73,7 @@ def measures(now: datetime) -> list[Measure]:
         _queue(),
         _age(Heartbeat.MAIL, _("The mails’ last round"), 3 * MINUTE, now),
         _mails_waiting(now),
-        _dead_letters(),
+        _dead_letters(now),
         _age(Heartbeat.SEAL, _("The audit trail’s last seal"), 5 * MINUTE, now),
         _age(Heartbeat.BACKUP, _("The last backup"), 26 * HOUR, now),
     ]
@@ -105,9 +106,11 @@ def _mails_waiting(now: datetime) -> Measure:
     return Measure("mail_oldest", _("The mail that waits longest"), age, 10 * MINUTE, note=note)
 
 
-def _dead_letters() -> Measure:
-    dead = OutgoingMail.objects.filter(state=MailState.DEAD).count()
-    return Measure("mail_dead", _("Mails given up"), dead, 0, is_age=False)
+def _dead_letters(now: datetime) -> Measure:
+    """Of the last week: each is told until somebody settles it, and no longer than that."""
+    dead = outbox.given_up_lately(now)
+    note = "manage.py dead_mails" if dead else ""
+    return Measure("mail_dead", _("Mails given up this week"), dead, 0, is_age=False, note=note)
 
 
 def _queue() -> Measure:

@@ -19,6 +19,8 @@ VERBS: dict[str, Words] = {
     "sign_out_device": _("Signed a device out"),
     "stop_digest": _("Stopped the weekly mail"),
     "resume_digest": _("Asked for the weekly mail again"),
+    "resend_mail": _("Had a mail tried again that was given up"),
+    "drop_mail": _("Let a mail go that was given up"),
     "set_thresholds": _("Changed when the desk tells"),
     # Signing in
     "sign_in": _("Signed in"),

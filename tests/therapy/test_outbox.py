@@ -8,16 +8,19 @@ from smtplib import SMTPServerDisconnected
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
+from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import build
 from tests.mails import sent_mails
 from therapy.accounts import mail_now, outbox, tasks
-from therapy.accounts.models import Heartbeat, MailState, OutgoingMail
+from therapy.accounts.models import AuditEntry, Heartbeat, MailState, OutgoingMail
 from therapy.accounts.models import User as Person
 
 pytestmark = pytest.mark.django_db
 KIND = "staff-invitation"
+OPEN = [MailState.WAITING, MailState.SENDING]
 
 
 @pytest.fixture
@@ -72,6 +75,69 @@ def test_it_tries_again_with_growing_pauses_and_gives_up_in_the_end(order, now, 
     assert (waiting.state, waiting.problem) == (MailState.DEAD, "SMTPServerDisconnected")
     assert len(away) == outbox.MOST_TRIES
     assert "given up" in caplog.text and "nia@example.org" not in caplog.text
+
+
+@pytest.fixture
+def dead(order, now, away):
+    """Given up just now, after seven hours."""
+    given_up = order()
+    OutgoingMail.objects.update(tries=outbox.MOST_TRIES - 1)
+    outbox.send_mail(pk=given_up.pk, now=now)
+    given_up.refresh_from_db()
+    assert given_up.state == MailState.DEAD
+    return given_up
+
+
+def told(capsys, *words) -> str:
+    call_command("dead_mails", *words)
+    return capsys.readouterr().out
+
+
+def test_who_runs_the_site_sees_what_was_given_up_without_a_name(dead, alice, capsys):
+    said = told(capsys)
+    assert f"{dead.pk}: {KIND} of clinic {alice.clinic_id}" in said
+    assert "tried 14 times, SMTPServerDisconnected" in said and "1 given up." in said
+    assert alice.email not in said and alice.name not in said
+
+
+def test_what_was_given_up_is_sent_again_by_hand(dead, now, capsys, monkeypatch):
+    assert "1 tried again." in told(capsys, "--again", str(dead.pk))
+    assert outbox.given_up_lately(now) == 0
+    monkeypatch.undo()
+    outbox.send_mail(pk=dead.pk, now=timezone.now())
+    dead.refresh_from_db()
+    assert (dead.state, dead.tries) == (MailState.SENT, 1)
+    assert AuditEntry.objects.filter(verb="resend_mail").count() == 1
+
+
+def test_what_was_given_up_is_let_go_by_hand(dead, now, capsys):
+    assert outbox.given_up_lately(now) == 1
+    assert "1 let go." in told(capsys, "--drop")
+    assert outbox.given_up_lately(now) == 0
+    assert "0 given up." in told(capsys)
+
+
+def test_a_number_that_was_not_given_up_changes_nothing(dead, order, away, capsys):
+    waiting = order(occasion="again")
+    with pytest.raises(CommandError, match=str(waiting.pk)):
+        told(capsys, "--drop", str(waiting.pk), str(dead.pk))
+    dead.refresh_from_db()
+    assert dead.state == MailState.DEAD
+
+
+SETTLED = [MailState.SENT, MailState.DROPPED, MailState.DEAD]
+
+
+@pytest.mark.parametrize(
+    ("state", "gone"), [*((each, True) for each in SETTLED), *((each, False) for each in OPEN)]
+)
+def test_the_night_forgets_what_was_settled_a_month_ago(order, now, state, gone):
+    old, new = order(), order(occasion="again")
+    OutgoingMail.objects.update(state=state, tried_at=now)
+    OutgoingMail.objects.filter(pk=old.pk).update(created_at=now - timedelta(days=31))
+    outbox.forget_settled(now)
+    kept = {new.pk} if gone else {old.pk, new.pk}
+    assert set(OutgoingMail.objects.values_list("pk", flat=True)) == kept
 
 
 def test_it_is_sent_after_all_once_the_mail_server_is_back(order, now, monkeypatch, away):

@@ -27,6 +27,9 @@ STUCK_AFTER = timedelta(minutes=10)
 # 30 s, 1, 2, 4 … minutes, an hour at most: given up after about seven hours.
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(hours=1)
 MOST_TRIES = 14
+# A mail given up is told of for a week. What is settled is kept for a month, longer than anything
+# orders the same mail once more.
+TOLD_FOR, KEPT_FOR = timedelta(days=7), timedelta(days=30)
 # kind -> (thing, recipient) -> the mail, or None when nobody needs it any more.
 Writer = Callable[[str, str], EmailMessage | None]
 
@@ -72,6 +75,16 @@ def send_mail(*, pk: int, now: datetime) -> None:
         _put_off(mail, type(error).__name__, now)
     else:
         _settle(mail, state=MailState.SENT, problem="")
+
+
+def given_up_lately(now: datetime) -> int:
+    """How many mails somebody should look at (`manage.py dead_mails`)."""
+    return OutgoingMail.objects.given_up(since=now - TOLD_FOR).count()
+
+
+def forget_settled(now: datetime) -> None:
+    """Drop the rows of mails that were sent, dropped or given up long ago."""
+    OutgoingMail.objects.settled(before=now - KEPT_FOR).delete()
 
 
 def _claim(pk: int, now: datetime) -> OutgoingMail | None:

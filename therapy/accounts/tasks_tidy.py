@@ -3,9 +3,11 @@
 from celery import shared_task
 from django.utils import timezone
 
-from therapy.accounts import sessions
+from therapy.accounts import outbox, sessions
 
 
 @shared_task
 def tidy() -> None:
-    sessions.forget_ended(timezone.now())
+    now = timezone.now()
+    sessions.forget_ended(now)
+    outbox.forget_settled(now)

@@ -22,6 +22,15 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         stuck = Q(state=MailState.SENDING, tried_at__lt=stuck_since)
         return self.filter(Q(state=MailState.WAITING, due_at__lte=now) | stuck)
 
+    def given_up(self, *, since: datetime) -> "OutgoingMailQuerySet":
+        """What was given up after `since`."""
+        return self.filter(state=MailState.DEAD, tried_at__gt=since)
+
+    def settled(self, *, before: datetime) -> "OutgoingMailQuerySet":
+        """What was ordered before that, and waits for nothing any more."""
+        over = (MailState.SENT, MailState.DROPPED, MailState.DEAD)
+        return self.filter(state__in=over, created_at__lt=before)
+
     def open(self) -> "OutgoingMailQuerySet":
         return self.filter(state__in=(MailState.WAITING, MailState.SENDING))
 
