@@ -15,6 +15,7 @@ from django.utils import formats
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from therapy.sent_json import read_json
 from therapy.versions import ChangedMeanwhile, Seen, Values, Versioned, plain
 
 OPENED = "opened"
@@ -76,9 +77,9 @@ def seen(form: forms.BaseForm) -> Seen | None:
 def seen_in(data: Mapping[str, Any], name: str = OPENED) -> Seen | None:
     """The note among what was sent; None when there is none, or none that can be read."""
     try:
-        said = json.loads(data.get(name, ""))
+        said = read_json(data.get(name, ""))
         return Seen(int(said["version"]), dict(said["values"]))
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, OverflowError):
         return None
 
 

@@ -1,6 +1,5 @@
 """A patient's reminders: set, change, remove; and the browser that shows them."""
 
-import json
 from datetime import time
 from typing import Any
 
@@ -20,6 +19,7 @@ from patients.models.reminder import Channel
 from patients.pages.own import own_patient
 from therapy.accounts.access import SignedInRequest, for_patients
 from therapy.form_errors import add_refusal
+from therapy.sent_json import read_json
 from therapy.vapid import public_key
 
 show_or_send = require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +72,7 @@ def push(request: SignedInRequest) -> HttpResponse:
     """A browser says that it may be sent messages, or no more; JSON from js/push.js."""
     patient = own_patient(request)
     try:
-        _push(request, patient, json.loads(request.body))
+        _push(request, patient, read_json(request.body))
     except ValidationError as refused:
         return JsonResponse({"error": " ".join(refused.messages)}, status=400)
     except (ValueError, KeyError, TypeError, AttributeError):

@@ -25,6 +25,7 @@ from therapy.accounts.devices import device_name
 from therapy.accounts.factor_forms import AppCodeForm, PasskeyForm, as_json
 from therapy.accounts.factor_mail import tell_owner
 from therapy.accounts.factor_qr import app_address, app_qr
+from therapy.accounts.one_time_codes import codes_left
 from therapy.accounts.passkey_options import to_make
 from therapy.accounts.proof_form import ProofForm
 from therapy.accounts.second_factor import factors_of, note_proof
@@ -42,15 +43,9 @@ def second_factor(request: SignedInRequest) -> HttpResponse:
         "passkeys": [one for one in factors if one.type == Authenticator.Type.WEBAUTHN],
         "app": next((one for one in factors if one.type == Authenticator.Type.TOTP), None),
         "is_first": not factors,
-        "codes_left": _codes_left(request),
+        "codes_left": codes_left(request.user),
     }
     return render(request, "accounts/second_factor.html", context)
-
-
-def _codes_left(request: SignedInRequest) -> int | None:
-    kind = Authenticator.Type.RECOVERY_CODES
-    codes = Authenticator.objects.filter(user=request.user, type=kind).first()
-    return len(codes.wrap().get_unused_codes()) if codes else None
 
 
 @for_operators_too
@@ -113,7 +108,7 @@ def _added(request: SignedInRequest, add: Callable[[str], Authenticator]) -> Htt
     note_proof(request, "mfa", id=factor.pk, type=factor.type, reauthenticated=True)
     tell_owner(request.user, "added")
     messages.success(request, _("Saved."))
-    if request.user.is_patient or _codes_left(request) is not None:
+    if request.user.is_patient or codes_left(request.user) is not None:
         return redirect("second-factor")
     return redirect("recovery-codes")
 
@@ -140,7 +135,7 @@ def factor_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 def recovery_codes(request: SignedInRequest) -> HttpResponse:
     """Asks first; posting makes new codes and shows them this once."""
     if request.method == "GET":
-        return render(request, "accounts/recovery_codes.html", {"left": _codes_left(request)})
+        return render(request, "accounts/recovery_codes.html", {"left": codes_left(request.user)})
     try:
         codes = renew_recovery_codes(user=request.user, now=timezone.now())
     except ValidationError as error:

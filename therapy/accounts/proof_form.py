@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from therapy.accounts.factor_forms import (
     CODE_ATTRS,
+    UNREADABLE,
     WRONG_CODE,
     WRONG_PASSKEY,
     CredentialField,
@@ -100,10 +101,13 @@ class SignInCodeForm(AuthenticateForm):
     def clean_code(self) -> str:
         from_whom = self.user.email
         refuse_if_locked(context.request, from_whom)
-        factor = use_code(self.user, self.cleaned_data["code"])
-        if factor is None:
+        try:
+            factor = use_code(self.user, self.cleaned_data["code"])
+            if factor is None:
+                raise ValidationError(WRONG_CODE)
+        except ValidationError:
             count_failure(context.request, from_whom)
-            raise ValidationError(WRONG_CODE)
+            raise
         self.authenticator = factor
         return self.cleaned_data["code"]
 
@@ -131,6 +135,6 @@ class PasskeyOnlyForm(LoginWebAuthnForm):
         credential = self.cleaned_data["credential"]
         try:
             user = extract_user_from_response(credential)
-        except (ValidationError, TypeError, KeyError, AttributeError, ValueError):
+        except UNREADABLE:
             raise ValidationError(WRONG_PASSKEY) from None
         return check_passkey(user, credential)
