@@ -4,7 +4,10 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
+from rest_framework.authtoken.models import Token
 
 from patients.trail.words import DOORS
 from tests.samples import make_samples
@@ -101,3 +104,19 @@ def test_an_address_with_a_secret_leaves_none_of_it(as_user, carol, samples):
     secrets = [str(samples[n]["token"]) for n in ("digest-stop", "invitation-link")]
     stored = str(list(AuditEntry.objects.values("details", "subject_id")))
     assert not [secret for secret in secrets if secret in stored]
+
+
+@pytest.mark.parametrize("name", ["pat", "carol", "otto"])
+@pytest.mark.parametrize("by_token", [False, True])
+def test_refused_by_the_api_again_and_again_leaves_one_entry_in_a_minute(
+    request, as_user, quinn, name, by_token
+):
+    person = request.getfixturevalue(name)
+    person = getattr(person, "user", person)
+    headers = {"Authorization": f"Token {Token.objects.create(user=person).key}"}
+    browser = Client(headers=headers) if by_token else as_user(person)
+    # A patient and an operator are refused by their role, Carol finds nothing of that clinic.
+    for _ in range(3):
+        assert browser.get(reverse("api-patient", args=[quinn.pk])).status_code in (403, 404)
+    entries = AuditEntry.objects.filter(kind=Kind.DENIAL)
+    assert [(entry.actor, entry.clinic_id) for entry in entries] == [(person, person.clinic_id)]

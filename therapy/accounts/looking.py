@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from therapy.accounts.audit import record_door
 from therapy.accounts.models import AuditEntry, User
 from therapy.accounts.models.audit_entry import Kind
+from therapy.accounts.tenancy import in_clinic_or_none
 
 Row = TypeVar("Row", bound=models.Model)
 ONCE = timedelta(minutes=1)
@@ -85,7 +86,10 @@ def _denied(user: User, door: str, kwargs: dict[str, Any], now: datetime) -> Non
     same = AuditEntry.objects.filter(
         actor=user.pk, kind=Kind.DENIAL, subject_id=door[:40], at__gt=now - ONCE
     )
-    if not same.exists():
+    # A token whose role the door refused has opened no clinic, and sees no entry outside of it.
+    with in_clinic_or_none(user.clinic_id):
+        is_noted = same.exists()
+    if not is_noted:
         record_door(Kind.DENIAL, door=door, by=user, now=now, **_row_in(kwargs))
 
 
