@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt, encrypt
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -17,6 +18,7 @@ from tests.build import PASSWORD
 from tests.samples import make_samples
 from tests.signed_in import signed_in
 from tests.world import all_routes
+from therapy.accounts import factor_pages
 from therapy.accounts.middleware import SET_UP, SHOW
 from therapy.accounts.models import AuditEntry
 
@@ -133,6 +135,34 @@ def test_it_leads_somebody_new_from_the_password_over_an_app_and_codes_to_the_wo
         "add_factor",
         "renew_recovery_codes",
     ]
+
+
+def test_of_two_tabs_that_add_an_app_the_second_is_told(alice, monkeypatch):
+    """Both looked before either had added one."""
+    browser = signed_in(Client(), alice)
+    secret = re.search(r"<code>([A-Z2-7]{32})</code>", browser.get(APP).content.decode())[1]
+    add = factor_pages.add_authenticator_app
+
+    def other_tab_first(**given):
+        give_app(alice)
+        return add(**given)
+
+    monkeypatch.setattr(factor_pages, "add_authenticator_app", other_tab_first)
+    answer = browser.post(APP, {"code": code_of(secret)}, follow=True)
+    assert answer.redirect_chain == [(reverse("second-factor"), 302)]
+    assert "You have an authenticator app already." in answer.content.decode()
+    assert Authenticator.objects.filter(user=alice, type=Authenticator.Type.TOTP).count() == 1
+
+
+def test_two_tabs_that_prove_at_once_leave_no_session_off_the_list(alice):
+    browser = signed_in(Client(), alice)
+    key = browser.session.session_key
+    give_app(alice)
+    # The other tab took the row of the list along with its own new key.
+    UserSession.objects.filter(session_key=key).update(session_key="of-the-other-tab")
+    assert browser.post(reverse("prove"), {"proof-code": code_of()}).status_code == 302
+    assert UserSession.objects.filter(session_key=browser.session.session_key).exists()
+    assert UserSession.objects.count() == 2
 
 
 def test_it_asks_for_the_code_after_the_password_and_takes_each_once(client, alice):

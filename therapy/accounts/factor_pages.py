@@ -103,7 +103,12 @@ def _new_secret(request: SignedInRequest) -> str:
 
 def _added(request: SignedInRequest, add: Callable[[str], Authenticator]) -> HttpResponse:
     sessions.cycle_key(request)
-    factor = add(request.session.session_key)
+    try:
+        factor = add(request.session.session_key)
+    except ValidationError as error:
+        # Another tab was faster.
+        messages.error(request, error.messages[0])
+        return redirect("second-factor")
     # Whoever could set it up holds it: this session has shown it.
     note_proof(request, "mfa", id=factor.pk, type=factor.type, reauthenticated=True)
     tell_owner(request.user, "added")

@@ -129,4 +129,7 @@ def cycle_key(request: HttpRequest) -> None:
     """A new key for the same session, so that one learnt before opens nothing from here on."""
     before = request.session.session_key
     request.session.cycle_key()
-    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
+    device = UserSession.objects.filter(session_key=before)
+    if not device.update(session_key=request.session.session_key):
+        # Another tab was faster and took the row along: this session must be on the list as well.
+        UserSession.objects.create_from_request(request)

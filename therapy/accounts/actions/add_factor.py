@@ -30,11 +30,17 @@ def add_authenticator_app(*, user: User, secret: str, session: str, now: datetim
 
     Raises ValidationError when the person has an app already.
     """
+    _one_at_a_time(user)
     if factors_of(user).filter(type=Authenticator.Type.TOTP).exists():
         raise ValidationError(_("You have an authenticator app already. Remove it first."))
     app = TOTP.activate(user, secret).instance
     _tell(user, app, session, now)
     return app
+
+
+def _one_at_a_time(user: User) -> None:
+    """Two tabs of a person go one after the other, so that the second sees what the first added."""
+    User.objects.select_for_update().get(pk=user.pk)
 
 
 def _tell(user: User, factor: Authenticator, session: str, now: datetime) -> None:
@@ -50,6 +56,7 @@ def renew_recovery_codes(*, user: User, now: datetime) -> list[str]:
     """
     if not factors_of(user).exists():
         raise ValidationError(_("Set up a passkey or an authenticator app first."))
+    _one_at_a_time(user)
     Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).delete()
     codes = RecoveryCodes.activate(user).generate_codes()
     audit.record("renew_recovery_codes", user, clinic=user.clinic, by=user, now=now)
