@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from therapy.accounts.phone import phone_accounts
 from therapy.accounts.request_facts import answering
 from therapy.accounts.sessions import was_ended
 from therapy.accounts.tenancy import enter_clinic, in_no_clinic
-from therapy.refusals import refuse
+from therapy.refusals import refuse, refuse_program
 
 ACCOUNT = "X-Account"
 
@@ -68,12 +68,7 @@ class RightAccount:
         before = request.user
         named = request.headers.get(ACCOUNT)
         if named and before.is_authenticated and named not in _names(before):
-            error = {
-                "code": "wrong_account",
-                "message": "Somebody else is signed in.",
-                "fields": {},
-            }
-            return JsonResponse({"error": error}, status=409)
+            return refuse_program(409, "wrong_account", _("Somebody else is signed in."))
         was_signed_in = before.is_authenticated
         response = self.get_response(request)
         if "public" in response.get("Cache-Control", ""):

@@ -24,10 +24,14 @@ def refuse(
 ) -> HttpResponse:
     """{"error": {…}} below /api/, a page elsewhere."""
     if is_for_programs(request):
-        error = {"code": code, "message": message, "fields": {}}
-        return JsonResponse({"error": error}, status=status)
+        return refuse_program(status, code, message)
     context = {"site_name": settings.SITE_NAME, "message": message}
     return HttpResponse(render_to_string(page, context), status=status)
+
+
+def refuse_program(status: int, code: str, message: str) -> JsonResponse:
+    """The API's one error shape, where nothing of the API answers yet."""
+    return JsonResponse({"error": {"code": code, "message": message, "fields": {}}}, status=status)
 
 
 def is_for_programs(request: HttpRequest) -> bool:

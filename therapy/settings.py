@@ -37,7 +37,12 @@ SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 # Other hosts below this one, and the browsers' built-in list, are for whoever owns the domain.
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS and env.bool("HSTS_SUBDOMAINS", default=False)
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SILENCED_SYSTEM_CHECKS = [
+    # Other hosts' HTTPS, and the browsers' list: see above.
+    *("security.W005", "security.W021"),
+    # Pages say it in our words (therapy.accounts.lockout): axes needs no middleware of its own.
+    "axes.W002",
+]
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 # __Host- binds the cookie to this host and to HTTPS; browsers refuse it over plain HTTP.
@@ -280,8 +285,6 @@ AXES_USERNAME_CALLABLE = "therapy.accounts.lockout.account_key"
 AXES_CLIENT_IP_CALLABLE = "therapy.accounts.lockout.address_of"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
-# Pages say it in our words (therapy.accounts.lockout), so axes needs no middleware of its own.
-SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 # Proxies in front of the site whose word in X-Forwarded-For is believed: none, or exactly one.
 ALLAUTH_TRUSTED_PROXY_COUNT = min(env.int("PROXY_HOPS", default=0), 1)
 LOGIN_URL = "account_login"

@@ -1,6 +1,7 @@
 """Signing in leaves entries: the account, the address, never what was typed."""
 
 import pytest
+from django.core import mail
 from django.urls import reverse
 
 from tests import build
@@ -54,3 +55,6 @@ def test_a_changed_password_is_noted(as_user, alice):
         {"oldpassword": build.PASSWORD, "password1": new, "password2": new},
     )
     assert ("password_changed", str(alice.pk), alice.pk) in entries()
+    assert [message.to for message in mail.outbox] == [[alice.email]]
+    assert "password of your account was changed" in mail.outbox[0].body
+    assert alice.name not in mail.outbox[0].body + mail.outbox[0].subject

@@ -82,9 +82,5 @@ class IsClinicAdmin(_RolePermission):
     roles = frozenset({Role.ADMIN})
 
 
-class IsPatient(_RolePermission):
-    roles = frozenset({Role.PATIENT})
-
-
 class IsAnyRole(_RolePermission):
     roles = ANYBODY

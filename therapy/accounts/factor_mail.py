@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from therapy.accounts import mail_now
 from therapy.accounts.models import User
 
-KINDS = ("added", "removed", "reset")
+KINDS = ("added", "removed", "reset", "password")
 
 
 def tell_owner(user: User, kind: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from therapy.accounts import sessions
 from therapy.accounts.second_factor import factors_of, has_passed, must_have_one
+from therapy.refusals import is_for_programs, refuse_program
 
 Door = Callable[..., HttpResponse]
 # A look at how much time is left is no use of the site, nor is what a page asks by itself.
@@ -39,7 +40,7 @@ class SessionLimits:
                 sessions.note_use(request, request.user, now)
             return self.get_response(request)
         sessions.run_out(request, now)
-        if not _is_api(request):
+        if not is_for_programs(request):
             messages.info(request, _("You were signed out, as nothing happened for a while."))
         if request.htmx:
             return HttpResponseClientRedirect(_sign_in_and_back(request))
@@ -70,10 +71,9 @@ class SecondFactor:
         there = SHOW if factors_of(user).exists() else SET_UP
         if request.resolver_match.url_name in there:
             return None
-        if _is_api(request):
+        if is_for_programs(request):
             words = _("Sign in on the site with your second factor first.")
-            error = {"code": "second_factor_required", "message": words, "fields": {}}
-            return JsonResponse({"error": error}, status=403)
+            return refuse_program(403, "second_factor_required", words)
         where = "second-factor-show" if there is SHOW else "second-factor"
         return HttpResponseClientRedirect(reverse(where)) if request.htmx else redirect(where)
 
@@ -82,10 +82,6 @@ def _is_no_use(request: HttpRequest) -> bool:
     """Nobody need be there for it: an empty chair's session must end."""
     looks = request.method == "GET" and request.path == reverse(LOOK)
     return looks or BY_ITSELF in request.headers
-
-
-def _is_api(request: HttpRequest) -> bool:
-    return request.path.startswith("/api/")
 
 
 def _sign_in_and_back(request: HttpRequest) -> str:

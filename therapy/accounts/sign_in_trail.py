@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from therapy.accounts import audit
+from therapy.accounts.factor_mail import tell_owner
 from therapy.accounts.models import User
 from therapy.accounts.models.audit_entry import Kind
 
@@ -59,9 +60,10 @@ class SignInTrail:
     def send_notification_mail(
         self, template_prefix: str, user: User, *args: Any, **kw: Any
     ) -> None:
+        # allauth's own mails go to addresses that it keeps itself, of which there are none here.
         if template_prefix in CHANGES:
             note_sign_in(CHANGES[template_prefix], user, by=user)
-        super().send_notification_mail(template_prefix, user, *args, **kw)
+            tell_owner(user, "password")
 
 
 def _account(email: Any) -> User | None:
