@@ -18,6 +18,7 @@ from prometheus_client import (
 )
 
 from therapy.accounts.access import SignedInRequest, View, for_operators, public
+from therapy.accounts.second_wall import second_wall
 from therapy.status import Measure, measures, sweep_age, versions
 
 
@@ -45,7 +46,7 @@ def for_machines(view: View) -> View:
 @for_operators
 @require_safe
 def status(request: SignedInRequest) -> HttpResponse:
-    context = {"measures": measures(timezone.now()), "versions": versions()}
+    context = {"measures": measures(timezone.now()), "versions": versions(), "wall": second_wall()}
     return render(request, "status.html", context)
 
 
@@ -55,7 +56,7 @@ def status_json(request: HttpRequest) -> JsonResponse:
     found = measures(timezone.now())
     ok = all(measure.ok for measure in found)
     body = {"ok": ok, "measures": [_as_json(each) for each in found], "versions": versions()}
-    return JsonResponse(body, status=200 if ok else 503)
+    return JsonResponse({**body, "second_wall": second_wall().stands}, status=200 if ok else 503)
 
 
 @public

@@ -10,12 +10,14 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
+from tests import walls
 from tests.triggers import triggers_off
 from therapy.accounts import audit, in_order, seals, settled
 from therapy.accounts.actions.seal_trail import seal_trail
 from therapy.accounts.models import AuditEntry, AuditSeal
 from therapy.accounts.seal_heads import mail_head, note_head, noted_heads
 from therapy.accounts.seals import as_ranges, digest_of, ids_in
+from therapy.accounts.tenancy import in_no_clinic
 from therapy.accounts.trail_check import Named, findings
 
 MINUTE = timedelta(minutes=1)
@@ -65,6 +67,13 @@ def test_the_database_refuses_to_empty_the_trail(trail):
 def test_an_untouched_trail_is_whole(trail, capsys):
     call_command("check_audit")
     assert "9 entries, 3 seals, 3 heads outside" in capsys.readouterr().out
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one role")
+def test_a_role_that_sees_one_clinic_only_is_told_instead_of_a_false_alarm(trail):
+    walls.roles()
+    with in_no_clinic(), pytest.raises(CommandError, match="be owner or worker"):
+        call_command("check_audit")
 
 
 def test_it_finds_an_edited_entry(trail):

@@ -16,6 +16,8 @@ from patients.status import oldest_stale_week
 from tests import build
 from therapy import status
 from therapy.accounts.models import Heartbeat, OutgoingMail, Role
+from therapy.accounts.second_wall import second_wall
+from therapy.accounts.tenancy import in_no_clinic
 from therapy.version import VERSION
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +58,14 @@ def test_the_operator_sees_each_measure_with_its_limit_as_shape_and_word(operato
     assert page.count("In order") == len(status.measures(timezone.now())) - 1
     assert page.count(">Late<") == 1 and "5 min" in page
     assert page.count('class="badge-state badge-act"') == 1
+
+
+def test_it_says_which_walls_between_clinics_stand(operator, machine, all_well):
+    with in_no_clinic():
+        wall = second_wall()
+    assert str(wall.why) in operator.get(reverse("status")).content.decode()
+    told = machine.get(reverse("status-json"), **TOKEN).json()
+    assert told["second_wall"] == wall.stands
 
 
 @pytest.mark.parametrize("who", ["ada", "alice", "pat"])

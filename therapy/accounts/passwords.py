@@ -36,7 +36,7 @@ def is_breached(password: str) -> bool:
 
 
 class NotBreached:
-    """Not one of a million and a half that attackers try first."""
+    """Not one of 1.4 million that attackers try first."""
 
     def validate(self, password: str, user: User | None = None) -> None:
         if is_breached(password):
