@@ -10,7 +10,7 @@ from therapy.accounts.looking import leave_trace
 from therapy.accounts.models import User
 from therapy.accounts.phone import phone_accounts
 from therapy.accounts.request_facts import answering
-from therapy.accounts.sessions import was_ended
+from therapy.accounts.sessions import was_revoked
 from therapy.accounts.tenancy import enter_clinic, in_no_clinic
 from therapy.refusals import refuse, refuse_program
 
@@ -109,7 +109,7 @@ def _is_revoked(request: HttpRequest) -> bool:
     cookie = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if not cookie or request.session.session_key:
         return False
-    return was_ended(cookie)
+    return was_revoked(cookie)
 
 
 class OnlyByButton:

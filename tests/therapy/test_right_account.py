@@ -54,18 +54,12 @@ def revoked(user: User) -> None:
     sign_out_device(owner=user, device=device.pk, subject=user, by=user, now=timezone.now())
 
 
-def ended_everywhere(user: User) -> None:
-    sessions.end_sessions(user, now=timezone.now())
-
-
 def revoked_and_cleared(user: User) -> None:
     revoked(user)
     call_command("clearsessions")
 
 
-@pytest.mark.parametrize(
-    "end", [closed_at_once, closed, revoked, ended_everywhere, revoked_and_cleared]
-)
+@pytest.mark.parametrize("end", [closed_at_once, closed, revoked, revoked_and_cleared])
 def test_a_session_that_somebody_ended_empties_the_phone(as_user, pat, end):
     client = as_user(pat.user)
     end(pat.user)
@@ -100,7 +94,15 @@ def got_another_key_meanwhile(client: Client) -> None:
     session.cycle_key()
 
 
-@pytest.mark.parametrize("end", [ran_out, ran_out_and_cleared, lost, got_another_key_meanwhile])
+def has_to_sign_in_anew(client: Client) -> None:
+    """A passkey was added on the other phone."""
+    sessions.end_sessions(client.get(reverse("today")).wsgi_request.user)
+
+
+MISSING = [ran_out, ran_out_and_cleared, lost, got_another_key_meanwhile, has_to_sign_in_anew]
+
+
+@pytest.mark.parametrize("end", MISSING)
 def test_a_session_that_is_only_missing_asks_to_sign_in_and_loses_nothing(as_user, pat, end):
     client = as_user(pat.user)
     end(client)
@@ -115,10 +117,10 @@ def test_a_session_that_is_only_missing_asks_to_sign_in_and_loses_nothing(as_use
 
 def test_a_mark_is_kept_for_as_long_as_a_cookie_can_name_it(pat, now):
     EndedSession.objects.mark("a key", now=now)
-    sessions.forget_ended(now + sessions.LONGEST)
-    assert sessions.was_ended("a key")
-    sessions.forget_ended(now + sessions.LONGEST + timedelta(seconds=1))
-    assert not sessions.was_ended("a key")
+    sessions.forget_old(now + sessions.LONGEST)
+    assert sessions.was_revoked("a key")
+    sessions.forget_old(now + sessions.LONGEST + timedelta(seconds=1))
+    assert not sessions.was_revoked("a key")
 
 
 def test_the_night_drops_old_marks_and_sessions_that_ran_out(as_user, pat, quinn):

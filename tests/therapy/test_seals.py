@@ -76,6 +76,18 @@ def test_a_role_that_sees_one_clinic_only_is_told_instead_of_a_false_alarm(trail
         call_command("check_audit")
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one role")
+def test_the_worker_seals_and_checks_the_whole_trail(trail, clinic, now, monkeypatch, capsys):
+    roles = walls.roles()
+    audit.record("update_clinic", clinic, clinic=clinic, by=None, now=now + 3 * MINUTE)
+    # What the site's role would do from here on, the worker's does.
+    monkeypatch.setattr(roles, "web", roles.worker)
+    with in_no_clinic():
+        note_head(seal_trail(now=now + 3 * MINUTE))
+        call_command("check_audit")
+    assert "10 entries, 4 seals, 4 heads outside" in capsys.readouterr().out
+
+
 def test_it_finds_an_edited_entry(trail):
     with triggers_off():
         AuditEntry.objects.filter(pk=trail[4].pk).update(verb="see_changes")

@@ -102,24 +102,33 @@ def run_out(request: HttpRequest, now: datetime) -> None:
     request.user = AnonymousUser()
 
 
-def end_session(session: UserSession, *, now: datetime) -> None:
+def end_sessions(user: User, *, but: str | None = None) -> None:
+    """Have a person sign in again, everywhere but in the session with the key `but`.
+
+    For a change in how they sign in: their other phone keeps its queue.
+    """
+    for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
+        session.end()
+
+
+def revoke_session(session: UserSession, *, now: datetime) -> None:
     """End one session at its next request, and leave the mark by which its phone is emptied."""
     EndedSession.objects.mark(session.session_key, now=now)
     session.end()
 
 
-def end_sessions(user: User, *, now: datetime, but: str | None = None) -> None:
-    """End a person's sessions at their next request, all but the one with the key `but`."""
-    for session in UserSession.objects.filter(user=user).exclude(session_key=but or ""):
-        end_session(session, now=now)
+def revoke_sessions(user: User, *, now: datetime) -> None:
+    """The same for all of somebody's, whose account is closed."""
+    for session in UserSession.objects.filter(user=user):
+        revoke_session(session, now=now)
 
 
-def was_ended(session_key: str) -> bool:
+def was_revoked(session_key: str) -> bool:
     """Whether somebody ended the session. One that ran out, or whose row is lost, was not."""
     return EndedSession.objects.tells_of(session_key)
 
 
-def forget_ended(now: datetime) -> None:
+def forget_old(now: datetime) -> None:
     """Drop the marks, and the rows, of sessions that no cookie can still name."""
     EndedSession.objects.filter(ended_at__lt=now - LONGEST).delete()
     SessionStore.clear_expired()

@@ -9,5 +9,5 @@ from therapy.accounts import outbox, sessions
 @shared_task
 def tidy() -> None:
     now = timezone.now()
-    sessions.forget_ended(now)
+    sessions.forget_old(now)
     outbox.forget_settled(now)

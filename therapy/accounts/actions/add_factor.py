@@ -44,7 +44,7 @@ def _one_at_a_time(user: User) -> None:
 
 
 def _tell(user: User, factor: Authenticator, session: str, now: datetime) -> None:
-    sessions.end_sessions(user, now=now, but=session)
+    sessions.end_sessions(user, but=session)
     audit.record("add_factor", user, clinic=user.clinic, by=user, now=now, factor=factor.type)
 
 

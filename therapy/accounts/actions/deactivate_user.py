@@ -18,7 +18,7 @@ def deactivate_user(*, user: User, by: User, now: datetime) -> User:
         raise ValidationError(_("You can't deactivate your own account."))
     user.is_active = False
     user.save(update_fields=["is_active"])
-    sessions.end_sessions(user, now=now)
+    sessions.revoke_sessions(user, now=now)
     audit.record("deactivate_user", user, clinic=user.clinic, by=by, now=now)
     return user
 

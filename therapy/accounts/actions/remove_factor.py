@@ -23,7 +23,7 @@ def remove_factor(*, user: User, factor: Authenticator, session: str, now: datet
     factor.delete()
     if not factors_of(user).exists():
         Authenticator.objects.filter(user=user).delete()
-    sessions.end_sessions(user, now=now, but=session)
+    sessions.end_sessions(user, but=session)
     audit.record("remove_factor", user, clinic=user.clinic, by=user, now=now, factor=kind)
 
 
@@ -38,5 +38,5 @@ def reset_second_factor(*, user: User, by: User | None, now: datetime) -> None:
         raise ValidationError(_("You can't reset your own second factor."))
     Authenticator.objects.filter(user=user).delete()
     Token.objects.filter(user=user).delete()
-    sessions.end_sessions(user, now=now)
+    sessions.end_sessions(user)
     audit.record("reset_second_factor", user, clinic=user.clinic, by=by, now=now)

@@ -18,6 +18,6 @@ def sign_out_device(
     session = UserSession.objects.filter(user=owner, pk=device).first()
     if session is None:
         return False
-    sessions.end_session(session, now=now)
+    sessions.revoke_session(session, now=now)
     audit.record("sign_out_device", subject, clinic=owner.clinic, by=by, now=now)
     return True

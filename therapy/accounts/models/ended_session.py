@@ -17,8 +17,8 @@ class EndedSessionQuerySet(models.QuerySet["EndedSession"]):
 class EndedSession(models.Model):
     """A session that somebody ended: signed out, revoked, or its account closed.
 
-    Its own row is gone, and so are those of sessions that merely ran out and were cleared; only this
-    mark tells a phone to drop what it keeps. The key's hash: a copy of the table opens nothing.
+    Its own row is gone, and so are those of sessions that merely ran out, or whose owner has to sign
+    in again; only this mark tells a phone to drop what it keeps. The key's hash: a copy of the table opens nothing.
     """
 
     digest = models.CharField(max_length=64, unique=True)
