@@ -1,18 +1,19 @@
 # One image for the web, the worker and beat; docker-compose.yml says which is which.
-FROM python:3.11-slim AS packages
+FROM python:3.11-slim-trixie AS packages
 COPY requirements/run.txt /tmp/run.txt
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --require-hashes -r /tmp/run.txt
 
-FROM python:3.11-slim
+FROM python:3.11-slim-trixie
 ENV PATH=/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DATA_DIR=/data \
     STATIC_ROOT=/static
-# Pango and a typeface are what WeasyPrint draws PDFs with.
+# Pango and a typeface are what WeasyPrint draws PDFs with. Backups need pg_dump, not older than the
+# server: this Debian's is 17.
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core \
+        libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core postgresql-client \
     && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin app \
     && install -d -o app -g app /data /static

@@ -10,9 +10,10 @@ from scripts.devtools.places import ROOT
 
 TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE = yaml.safe_load(TEXT)
-IMAGE = dict(
-    re.findall(r"^\s+(?:ENV )?(\w+)=(\S+?)(?: \\)?$", (ROOT / "Dockerfile").read_text(), re.M)
-)
+DOCKERFILE = (ROOT / "Dockerfile").read_text()
+# The PostgreSQL whose pg_dump each Debian brings.
+CLIENTS = {"bookworm": 15, "trixie": 17}
+IMAGE = dict(re.findall(r"^\s+(?:ENV )?(\w+)=(\S+?)(?: \\)?$", DOCKERFILE, re.M))
 OURS = ("migrate", "web", "worker", "beat")
 SETTINGS = set(
     re.findall(r'env(?:\.\w+)?\(\s*"(\w+)"', (ROOT / "therapy" / "settings.py").read_text())
@@ -54,3 +55,11 @@ def test_the_head_of_the_audit_trail_is_noted_on_the_volume_unless_told_otherwis
     for service in OURS:
         path = COMPOSE["services"][service]["environment"]["AUDIT_HEAD_FILE"]
         assert path == f"${{AUDIT_HEAD_FILE:-{IMAGE['DATA_DIR']}/audit-heads.jsonl}}"
+
+
+def test_the_image_can_back_up_the_server_that_runs_beside_it():
+    """An older pg_dump refuses to read a newer server."""
+    assert "postgresql-client" in DOCKERFILE
+    bases = set(re.findall(r"^FROM python:[\d.]+-slim-(\w+)", DOCKERFILE, re.M))
+    server = int(re.search(r"postgres:(\d+)", COMPOSE["services"]["postgres"]["image"])[1])
+    assert len(bases) == 1 and CLIENTS[bases.pop()] >= server

@@ -178,6 +178,19 @@ def test_recovery_codes_still_help_beside_an_app_that_cannot_be_read(alice, sett
     assert browser.post(reverse("mfa_authenticate"), {"code": codes[0]}).status_code == 302
 
 
+def test_a_wrong_code_is_a_wrong_code_where_only_the_paper_is_lost(alice):
+    give_app(alice)
+    signed_in(Client(), alice).post(reverse("recovery-codes"))
+    paper = Authenticator.objects.get(type=Authenticator.Type.RECOVERY_CODES)
+    paper.data["seed"] = "closed with a key that is gone"
+    paper.save()
+    browser = Client()
+    password_step(browser, alice)
+    refused = browser.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert "That code is not right" in refused.content.decode()
+    assert browser.post(reverse("mfa_authenticate"), {"code": code_of()}).status_code == 302
+
+
 def test_codes_that_cannot_be_read_count_as_used_and_are_made_anew(alice, settings):
     give_app(alice)
     signed_in(Client(), alice).post(reverse("recovery-codes"))

@@ -1,10 +1,12 @@
 """Sessions end by rest, by age and by what changes about their owner. The clock is moved."""
 
+import re
 import time
 
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.test import Client
@@ -12,6 +14,7 @@ from django.urls import reverse
 
 from tests.build import PASSWORD
 from tests.signed_in import signed_in
+from therapy.accounts.middleware import BY_ITSELF
 from therapy.accounts.models import Role
 from therapy.accounts.sessions import SEEN
 
@@ -114,6 +117,16 @@ def test_what_a_page_asks_by_itself_keeps_no_session_alive(alice, now):
             assert asked.status_code == 200
         clock.shift(1)
         assert not is_in(browser)
+
+
+def test_whatever_a_page_asks_again_and_again_says_that_it_does_so_by_itself():
+    polls = [
+        tag
+        for page in (settings.BASE_DIR / "templates").rglob("*.html")
+        for tag in re.findall(r"<[^>]*hx-trigger=\"[^\"]*every [^>]*>", page.read_text())
+    ]
+    assert polls
+    assert [tag for tag in polls if BY_ITSELF not in tag] == []
 
 
 def test_a_swap_after_the_end_leads_the_whole_page_to_sign_in(alice, now):

@@ -30,7 +30,7 @@ def use_code(user: User, typed: str) -> Authenticator | None:
     """The factor a code belongs to, which is used up with it; None when it fits nothing.
 
     What is used up stands in the database: a code read over a shoulder works in no other process.
-    Raises ValidationError when it fits none that can be read, and the secret of another can't be.
+    Raises ValidationError when it fits none, and the app's secret can't be read any more.
     """
     code = "".join(letter for letter in typed if letter.isalnum())
     codes = (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES)
@@ -40,7 +40,7 @@ def use_code(user: User, typed: str) -> Authenticator | None:
         try:
             fits = _use_app(factor, code) if is_app else factor.wrap().validate_code(code)
         except InvalidToken:
-            is_lost = True
+            is_lost = is_lost or is_app
             log.error("second factor %s can't be read: is an earlier SECRET_KEY gone?", factor.pk)
             continue
         if fits:

@@ -18,7 +18,8 @@ class EndedSession(models.Model):
     """A session that somebody ended: signed out, revoked, or its account closed.
 
     Its own row is gone, and so are those of sessions that merely ran out, or whose owner has to sign
-    in again; only this mark tells a phone to drop what it keeps. The key's hash: a copy of the table opens nothing.
+    in again; only this mark tells a phone to drop what it keeps. It is the key's hash: a copy of the
+    table opens nothing.
     """
 
     digest = models.CharField(max_length=64, unique=True)
