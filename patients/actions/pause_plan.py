@@ -55,7 +55,7 @@ def resume_plan(*, pause: Pause, first_day: date, by: User, now: datetime) -> No
     Raises ValidationError when the pause is over already.
     """
     pause = Pause.objects.select_for_update().get(pk=pause.pk)
-    last_paused = first_day - timedelta(days=1)
+    last_paused = max(first_day, pause.starts_on) - timedelta(days=1)
     if pause.until is not None and pause.until <= last_paused:
         raise ValidationError(_("This pause is already over."))
     was_until = pause.until

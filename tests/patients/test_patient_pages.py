@@ -356,6 +356,15 @@ def test_it_pauses_and_resumes(browser, pat):
     assert pause.until == date(2026, 11, 24)
 
 
+def test_resuming_before_a_pause_began_takes_it_back_however_early(browser, pat):
+    browser.post(
+        reverse("plan-pause", args=[pat.pk]), {"starts_on": "2026-11-23", "reason": "travel"}
+    )
+    pause = Pause.objects.get()
+    browser.post(reverse("plan-resume", args=[pat.pk, pause.pk]), {"first_day": "0001-01-01"})
+    assert not Pause.objects.exists()
+
+
 def test_it_refuses_a_pause_that_ends_before_it_starts(browser, pat):
     given = {"starts_on": "2026-11-23", "until": "2026-11-22", "reason": "travel"}
     answer = browser.post(reverse("plan-pause", args=[pat.pk]), given)

@@ -282,3 +282,23 @@ def test_it_gives_the_record_a_panel_with_the_running_week(
     ]
     assert weeks[-2].figures["credited_sessions"] == 5
     assert (weeks[-2].badge.kind, weeks[-2].height) == ("watch", 52.8)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, str(10**30), "²", "-1", ""])
+def test_a_number_that_no_report_can_have_reviews_nothing(as_user, ada, example, pat, number):
+    browser, sent = as_user(ada), {"report": number, "next": "1000"}
+    shown = browser.post(reverse("report-review-shown", args=[LABEL]), sent)
+    assert (shown.status_code, shown.url) == (302, WEEK_PAGE)
+    one = browser.post(reverse("report-review", args=[LABEL, pat.pk]), sent)
+    assert one.status_code == 404
+    assert not ReportReview.objects.exists()
+
+
+@pytest.mark.parametrize("back", ["1000", "home", "//elsewhere.example/", "javascript:1"])
+def test_a_way_back_that_is_no_address_of_ours_leads_to_the_report(
+    as_user, ada, example, pat, back
+):
+    report = latest(pat, WEEK)
+    sent = {"report": report.pk, "next": back}
+    answer = as_user(ada).post(reverse("report-review", args=[LABEL, pat.pk]), sent)
+    assert (answer.status_code, answer.url) == (302, patient_page(pat))

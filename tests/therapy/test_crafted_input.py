@@ -12,6 +12,7 @@ from django.urls import reverse
 from fido2.cose import ES256
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
+from tests.build import PASSWORD
 from tests.signed_in import signed_in
 from tests.therapy.test_second_factor import code_of, give_app, password_step
 from therapy.accounts.one_time_codes import LOST
@@ -238,6 +239,18 @@ def test_a_number_that_no_row_can_have_finds_nothing(as_user, ada, number):
         assert {browser.post(url).status_code for url in gone} == {404}
     for words in ({"limit": number}, {"offset": number}):
         assert browser.get(reverse("api-patients"), words).status_code in (200, 400)
+
+
+@pytest.mark.parametrize("number", ["9" * 5_000, str(BIG), "²", "-1"])
+def test_a_filter_that_is_no_persons_number_filters_nothing(as_user, ada, pat, number):
+    answer = as_user(ada).get(reverse("patient-list"), {"therapist": number})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("back", ["1000", "home", "no-such-route", "//elsewhere.example/"])
+def test_a_way_on_that_is_no_address_of_ours_leads_home(as_user, alice, back):
+    answer = as_user(alice).post(reverse("prove"), {"proof-password": PASSWORD, "next": back})
+    assert (answer.status_code, answer.url) == (302, reverse("home"))
 
 
 @pytest.mark.parametrize("text", ["[" * 5_000, "9" * 5_000, "NaN", "-Infinity", "1e999", "{", ""])

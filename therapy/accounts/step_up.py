@@ -83,10 +83,11 @@ def _ask_elsewhere(request: SignedInRequest) -> HttpResponse:
     return HttpResponseClientRedirect(where) if request.htmx else redirect(where)
 
 
-def safe_next(request: HttpRequest) -> str:
-    """The address on this site that `next` names, or the home page."""
+def safe_next(request: HttpRequest, otherwise: str = "") -> str:
+    """The address on this site that `next` names, or the other, or the home page."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(
         wanted, {request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if safe else reverse("home")
+    # redirect() would take a single word for the name of a route.
+    return wanted if safe and wanted.startswith("/") else otherwise or reverse("home")
