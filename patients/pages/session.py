@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,10 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from patients.actions.log_session import SessionConflict, log_session
+from patients.actions.log_session import LoggedSession, SessionConflict, log_session
 from patients.forms.session import SessionForm, signs_for
 from patients.models import Patient, Prescription
 from patients.models.session import new_session_uuid
+from patients.own.logged_session import SessionInput
 from patients.own.plan_words import dose_words, why_sentences
 from patients.own.today import Today, today_of
 from patients.pages.conflict import conflict_page
@@ -28,8 +30,10 @@ from patients.pages.posted_lines import posted_lines
 from patients.pages.session_day import WantedDay, wanted_day, what_to_do
 from patients.pages.today import CAN_START, SHORT_LINES
 from patients.tasks import ring_bell
+from patients.weeks import local_date
 from routines.reference import prep_tips
 from therapy.accounts.access import SignedInRequest, for_patients
+from therapy.accounts.models import User
 from therapy.accounts.outbox import ring_for_mail
 
 
@@ -105,10 +109,9 @@ def _save(
         return _page(request, form, lines, wanted.past, status=422)
     body = form.body(now=now, day=wanted.past)
     if wanted.refusal:
-        # The sign is told today; what was done on that other day can't be entered.
-        body = replace(body, performed_on=own_day(patient, now), entries=[])
+        body = _told_today(body, now)
     try:
-        logged = log_session(patient=patient, body=body, by=request.user, now=now)
+        logged = _log(patient, body, request.user, now, urgent=form.is_urgent)
     except SessionConflict as conflict:
         return conflict_page(request, conflict.stored, body, lines)
     except ValidationError as refusal:
@@ -116,8 +119,28 @@ def _save(
         return _page(request, form, lines, wanted.past, status=422)
     if logged.alert:
         ring_for_mail()
-    ring_bell(patient, body.performed_on)
+    ring_bell(patient, logged.session.performed_on)
     return redirect("session-saved", uuid=body.uuid)
+
+
+def _log(
+    patient: Patient, body: SessionInput, by: User, now: datetime, *, urgent: bool
+) -> LoggedSession:
+    """Store the session; of an urgent one that is refused, the sign alone."""
+    try:
+        return log_session(patient=patient, body=body, by=by, now=now)
+    except ValidationError:
+        if not urgent:
+            raise
+        return log_session(patient=patient, body=_told_today(body, now), by=by, now=now)
+
+
+def _told_today(body: SessionInput, now: datetime) -> SessionInput:
+    """The sign, told today; what was done on another day can't be entered.
+
+    Today by the phone's clock, which may be a day behind home's or ahead of it.
+    """
+    return replace(body, performed_on=local_date(now, ZoneInfo(body.tz)), entries=[])
 
 
 def show_refusal(form: SessionForm, refusal: ValidationError) -> None:

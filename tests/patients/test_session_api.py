@@ -1,5 +1,5 @@
 import threading
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,7 +10,7 @@ from rest_framework.test import APIClient
 
 from patients.api.session_body import _ENTRY, _SESSION
 from patients.api.session_schema import EntryBody, SessionBody
-from patients.models import Session, SessionEntry
+from patients.models import Pause, SafetyAlert, Session, SessionEntry
 from tests import build
 from tests.conftest import NOW
 from tests.mails import sent_mails
@@ -182,6 +182,27 @@ def test_it_mails_an_alert_that_names_nobody(phone, body, pat, alice, ada, bob):
     phone.post(URL, {**body, "red_flags": ["saddle"]})
     assert sorted(sent.to[0] for sent in sent_mails()) == sorted([alice.email, ada.email])
     assert pat.name not in sent_mails()[0].body and "numb" not in sent_mails()[0].body
+
+
+@pytest.mark.parametrize(
+    ("moment", "tz", "day"),
+    [
+        ("2026-11-24T00:30+01:00", "America/New_York", "2026-11-23"),
+        ("2026-11-24T00:30+01:00", "Asia/Tokyo", "2026-11-24"),
+        ("2026-11-23T23:30+01:00", "America/New_York", "2026-11-23"),
+        ("2026-11-23T23:30+01:00", "Asia/Tokyo", "2026-11-24"),
+    ],
+)
+def test_it_alerts_on_the_phones_own_day_around_midnight_at_home(phone, body, moment, tz, day):
+    told = {**body, "tz": tz, "performed_on": day, "entries": [], "red_flags": ["saddle"]}
+    with time_machine.travel(datetime.fromisoformat(moment), tick=False):
+        assert phone.post(URL, told).status_code == 201
+        tomorrow = str(date.fromisoformat(day) + timedelta(days=1))
+        late = phone.post(URL, {**told, "id": str(uuid4()), "performed_on": tomorrow})
+    assert list(late.json()["error"]["fields"]) == ["performed_on"]
+    alert = SafetyAlert.objects.get()
+    assert str(alert.session.performed_on) == day
+    assert str(Pause.objects.get().starts_on) == day
 
 
 def test_it_lists_what_one_may_see(phone, alice, bob, ada, olga, body, pat):

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -240,6 +240,36 @@ def test_it_alerts_at_once_though_the_day_cannot_be_entered(send, day, words):
     assert "Stop now and get help" in page.content.decode()
     session = SafetyAlert.objects.get().session
     assert (session.performed_on, session.entries.count()) == (TODAY, 0)
+
+
+# Home is Berlin. Half an hour after midnight there, and half an hour before it.
+AROUND_MIDNIGHT = [
+    ("2026-11-24T00:30+01:00", "America/New_York", date(2026, 11, 23)),
+    ("2026-11-24T00:30+01:00", "Asia/Tokyo", date(2026, 11, 24)),
+    ("2026-11-23T23:30+01:00", "America/New_York", date(2026, 11, 23)),
+    ("2026-11-23T23:30+01:00", "Asia/Tokyo", date(2026, 11, 24)),
+]
+
+
+@pytest.mark.parametrize(("moment", "tz", "day"), AROUND_MIDNIGHT)
+@pytest.mark.parametrize("asked", ["", "?day=2026-11-30", "?day=2026-11-02"])
+def test_it_alerts_on_the_phones_own_day_around_midnight(send, moment, tz, day, asked):
+    with time_machine.travel(datetime.fromisoformat(moment), tick=False):
+        answer = send(URL + asked, tz=tz, performed_on=day, red_flags="saddle", **done())
+    assert answer.status_code == 302
+    assert SafetyAlert.objects.get().session.performed_on == day
+
+
+def test_it_alerts_though_the_day_is_too_long_ago_only_for_a_phone_in_the_east(send):
+    with time_machine.travel(datetime(2026, 11, 23, 20, tzinfo=UTC), tick=False):
+        send(f"{URL}?day=2026-11-16", tz="Asia/Tokyo", red_flags="saddle", **done())
+    session = SafetyAlert.objects.get().session
+    assert (session.performed_on, session.entries.count()) == (date(2026, 11, 24), 0)
+
+
+def test_it_alerts_from_a_page_that_was_open_for_weeks(send):
+    send(performed_on=TODAY - timedelta(days=20), red_flags="saddle", **done())
+    assert SafetyAlert.objects.get().session.performed_on == TODAY
 
 
 def test_it_asks_only_about_signs_that_concern_the_patient(phone, pat, line):
