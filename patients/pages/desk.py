@@ -33,8 +33,10 @@ def desk(request: SignedInRequest) -> HttpResponse:
     clinic = request.user.clinic
     today = local_date(timezone.now(), clinic.tz)
     found = desk_of(Patient.objects.visible_to(request.user), clinic=clinic, today=today)
-    listed(request, (row.patient.pk for row in found.rows))
     page = Paginator(found.needs_you, PER_PAGE).get_page(request.GET.get("page"))
+    # Of those who need somebody only this page is shown; the other groups are shown whole.
+    shown = [*page.object_list, *found.ready, *found.plan, *found.new, *found.fine]
+    listed(request, (row.patient.pk for row in shown))
     context = {
         "desk": found,
         "page": page,

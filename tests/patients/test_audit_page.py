@@ -1,13 +1,17 @@
 """The clinic admin's page over the audit trail."""
 
 import ast
+import re
 from datetime import timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from patients.models import Patient
 from patients.trail.words import VERBS
+from tests import build
 from therapy.accounts import audit
 from therapy.accounts.models import AuditEntry
 from therapy.accounts.models.audit_entry import Kind
@@ -96,6 +100,74 @@ def test_looking_at_the_trail_is_in_the_trail(as_user, ada, pat, trail):
     entry = AuditEntry.objects.order_by("-pk")[0]
     assert (entry.subject_id, entry.kind, entry.actor_id) == ("audit", "list", ada.pk)
     assert str(pat.pk) in entry.details["patients"]
+
+
+def seen_in(client, url, **asked) -> set[str]:
+    """Whom the trail says that the page showed."""
+    answer = client.get(url, asked)
+    assert answer.status_code == 200
+    entry = AuditEntry.objects.filter(kind=Kind.LIST).order_by("-pk")[0]
+    return set(entry.details["patients"])
+
+
+def test_the_trail_names_exactly_the_patients_whom_its_own_page_showed(
+    as_user, ada, alice, clinic, pat, quinn, now
+):
+    audit.record("update_patient", pat, clinic=clinic, by=alice, now=now)
+    client = as_user(ada)
+    assert seen_in(client, PAGE) == {str(pat.pk)}
+    # Nothing is about Quinn, whose name stands there all the same.
+    assert quinn.name in client.get(PAGE, {"patient": quinn.pk, "kind": "denial"}).content.decode()
+    assert seen_in(client, PAGE, patient=quinn.pk, kind="denial") == {str(quinn.pk)}
+
+
+def test_the_trail_names_a_patient_who_stands_there_as_the_one_who_did_it(as_user, ada, quinn, now):
+    audit.record_door(Kind.DENIAL, door="patient-record", by=quinn.user, now=now)
+    assert seen_in(as_user(ada), PAGE) == {str(quinn.pk)}
+
+
+def test_the_trail_does_not_name_a_purged_patient_as_seen(as_user, ada, clinic, alice, now):
+    gone = uuid4()
+    audit.record_door(Kind.READ, door="patient-record", by=alice, now=now, patient_id=gone)
+    client = as_user(ada)
+    assert client.get(PAGE, {"patient": gone}).status_code == 200
+    assert not AuditEntry.objects.filter(kind=Kind.LIST).exists()
+
+
+def test_a_patient_is_found_by_typing_without_any_list_of_everybody(as_user, ada, clinic, trail):
+    for number in range(30):
+        build.make_patient(clinic, name=f"Robin {number:02}")
+    client = as_user(ada)
+    assert "Robin" not in client.get(PAGE).content.decode()
+    page = client.get(PAGE, {"whose": "robin", "kind": "write"})
+    names = re.findall(r"Robin \d\d", page.content.decode())
+    assert names == [f"Robin {number:02}" for number in range(20)]
+    assert "There are more" in page.content.decode()
+    shown = Patient.objects.filter(name__in=names).values_list("pk", flat=True)
+    assert seen_in(client, PAGE, whose="robin") == {str(pk) for pk in shown}
+
+
+def test_one_patient_found_is_the_filter_and_the_name_leaves_the_address(as_user, ada, pat, trail):
+    answer = as_user(ada).get(PAGE, {"whose": pat.name, "kind": "write", "before": 9})
+    assert answer.status_code == 302
+    assert answer.url == f"{PAGE}?kind=write&patient={pat.pk}"
+
+
+def test_a_name_of_another_clinic_is_found_by_nobody(as_user, olga, pat, trail):
+    page = as_user(olga).get(PAGE, {"whose": pat.name}).content.decode()
+    assert "No patient matches" in page
+    assert str(pat.pk) not in page
+
+
+@pytest.mark.parametrize("asked", [{}, {"whose": "robin"}])
+def test_a_clinic_of_many_patients_costs_no_more(
+    as_user, ada, clinic, trail, asked, django_assert_max_num_queries
+):
+    for number in range(30):
+        build.make_patient(clinic, name=f"Robin {number:02}")
+    client = as_user(ada)
+    with django_assert_max_num_queries(12):
+        client.get(PAGE, asked)
 
 
 def test_only_the_clinics_admins_read_it_and_each_their_own(as_user, alice, pat, otto, olga, trail):

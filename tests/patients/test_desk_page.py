@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from patients.actions.review_desk import review_on_desk
 from patients.desk.today import desk_row
-from patients.models import ClinicThresholds, DeskReview, SafetyAlert
+from patients.models import ClinicThresholds, DeskReview, Patient, SafetyAlert
 from tests import build
 from tests.signed_in import signed_in
 from therapy.accounts.models import AuditEntry
@@ -181,3 +181,21 @@ def test_the_thresholds_are_the_admins(client, as_user, alice, pat):
     for person in (alice, pat.user):
         assert as_user(person).get("/desk/settings/").status_code == 404
     assert client.get("/desk/settings/").status_code == 302
+
+
+def test_the_trail_names_exactly_the_patients_whom_the_page_showed(
+    as_user, alice, clinic, stretch, monkeypatch
+):
+    monkeypatch.setattr("patients.pages.desk.PER_PAGE", 2)
+    for number in range(3):
+        patient = build.make_patient(clinic, name=f"Robin {number}", therapist=alice)
+        build.make_assignment(patient, [stretch], starts_on=date(2026, 11, 16))
+        build.make_session(patient, date(2026, 11, 22), {stretch: "done"}, pain_after=9)
+    build.make_patient(clinic, name="Quiet", therapist=alice)
+    client = as_user(alice)
+    for asked in ({}, {"page": 2}):
+        page = client.get("/desk/", asked).content.decode()
+        names = {one.pk for one in Patient.objects.all() if one.name in page}
+        entry = AuditEntry.objects.filter(subject_id="desk").order_by("-pk")[0]
+        assert len(names) == (2 if asked else 3)
+        assert set(entry.details["patients"]) == {str(pk) for pk in names}
