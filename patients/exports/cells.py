@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 from unicodedata import category, normalize
@@ -15,11 +15,20 @@ BOM = "\ufeff"
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """UTF-8 with a byte order mark, CRLF, every text cell harmless."""
+    return b"".join(csv_parts(header, [rows]))
+
+
+def csv_parts(header: Sequence[str], chunks: Iterable[Iterable[Sequence[Any]]]) -> Iterator[bytes]:
+    """The same file piece by piece: the header, then each chunk of rows as it comes."""
+    yield BOM.encode() + _written([header])
+    for rows in chunks:
+        yield _written([cell(value) for value in row] for row in rows)
+
+
+def _written(rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO(newline="")
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([cell(value) for value in row] for row in rows)
-    return (BOM + out.getvalue()).encode()
+    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(rows)
+    return out.getvalue().encode()
 
 
 def cell(value: Any) -> str:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from patients.actions.export_trail import export_trail
-from patients.exports.cells import csv_bytes
+from patients.exports.cells import csv_parts
 from patients.models import Patient
 from patients.patient_list import searched
 from patients.trail.filters import Filters
-from patients.trail.rows import lines_of, patients_in
+from patients.trail.rows import Line, lines_of, patients_in
 from therapy.accounts.access import SignedInRequest, for_admins
 from therapy.accounts.looking import listed
 from therapy.accounts.models import AuditEntry, BreakGlass, User
@@ -87,24 +87,25 @@ def _looks_into(user: User) -> QuerySet[BreakGlass]:
 @for_admins
 @require_POST
 @recently_proved
-def audit_csv(request: SignedInRequest) -> HttpResponse:
+def audit_csv(request: SignedInRequest) -> StreamingHttpResponse:
     """What the page's filters leave, for a spreadsheet; an entry of its own says so."""
-    entries = export_trail(filters=Filters.of(request.POST), by=request.user, now=timezone.now())
+    chunks = export_trail(filters=Filters.of(request.POST), by=request.user, now=timezone.now())
     header = [_("When"), _("Who"), _("Kind"), _("What"), _("Patient code"), _("Address")]
     header += [_("Emergency access"), _("Reason")]
-    rows = (
-        [
-            line.at,
-            line.who,
-            str(line.kind.label),
-            line.what,
-            line.patient.code if line.patient else "",
-            line.address,
-            line.glass.pk if line.glass else "",
-            line.reason,
-        ]
-        for line in lines_of(entries, by=request.user)
-    )
-    response = HttpResponse(csv_bytes(header, rows), content_type="text/csv; charset=utf-8")
+    body = csv_parts(header, (map(_cells, lines) for lines in chunks))
+    response = StreamingHttpResponse(body, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return response
+
+
+def _cells(line: Line) -> list[Any]:
+    return [
+        line.at,
+        line.who,
+        str(line.kind.label),
+        line.what,
+        line.patient.code if line.patient else "",
+        line.address,
+        line.glass.pk if line.glass else "",
+        line.reason,
+    ]

@@ -413,7 +413,9 @@ def test_another_clinics_admin_reads_nothing_of_it(as_user, glass, olga):
 
 
 def test_the_trails_file_tells_it_too(as_user, ada, glass):
-    body = as_user(ada).post(reverse("audit-csv"), {"glass": glass.pk}).content.decode("utf-8-sig")
+    body = (
+        as_user(ada).post(reverse("audit-csv"), {"glass": glass.pk}).getvalue().decode("utf-8-sig")
+    )
     lines = body.splitlines()
     assert len(lines) == 2
     assert lines[0].endswith('"Emergency access","Reason"')
