@@ -15,9 +15,10 @@ from patients.actions.export_week import (
     fail_export,
     finish_export,
 )
-from patients.exports.pdf import PdfUnavailable, week_pdf
+from patients.exports.pdf import week_pdf
 from patients.models import ClinicWeek, ReportExport
 from patients.models.export import ExportStatus
+from patients.paper.pdf import PdfUnavailable
 from patients.reports.whole_week import week_report
 from therapy.accounts.models import Clinic
 from therapy.accounts.tenancy import for_clinic, in_clinic

@@ -3,17 +3,19 @@
 import csv
 import io
 import random
+import re
 import threading
 import unicodedata
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 import weasyprint
 
 from patients.exports.cells import csv_bytes
-from patients.exports.pdf import pdf_of_page
 from patients.paper.pdf import pdf_of
 
+ROOT = Path(__file__).resolve().parents[2]
 SIGNS = "=+-@\t\r\n|%＝＋－﹣−＠﹦﹢﹫⁺⁼﬩"
 INVISIBLE = ["", " ", "\u00a0", "\u200b", "\ufeff", "\u202e", "\u3000", "\x1f", " \u2060"]
 TAILS = ["1+1", "cmd|' /C calc'!A0", 'HYPERLINK("http://x")', "", ";=1", '"', "\n=1", "A1", "ä"]
@@ -87,13 +89,24 @@ def hostile(address: str) -> str:
 
 
 def test_no_pdf_of_ours_asks_anybody_for_anything(listener):
-    """Neither the sheet's nor the week's engine, by address, redirect, style, font, drawing or file."""
+    """By address, redirect, style, font, drawing or file; each PDF of ours is made here."""
     html = hostile(f"http://127.0.0.1:{listener.server_port}")
-    sheet = pdf_of(html, {})
-    week = pdf_of_page(html)
-    assert sheet.startswith(b"%PDF") and week.startswith(b"%PDF")
+    made = pdf_of(html, {})
+    assert made.startswith(b"%PDF")
     assert listener.hits == []
-    assert b"root:" not in sheet + week
+    assert b"root:" not in made
+
+
+def test_one_module_alone_makes_pdfs():
+    knowing = {
+        path.relative_to(ROOT).as_posix()
+        for floor in ("therapy", "routines", "patients")
+        for path in (ROOT / floor).rglob("*.py")
+        if "write_pdf" in path.read_text()
+        or 'import_module("weasyprint")' in path.read_text()
+        or re.search(r"^\s*(import|from) weasyprint", path.read_text(), re.MULTILINE)
+    }
+    assert knowing == {"patients/paper/pdf.py"}
 
 
 def test_the_listener_would_have_noticed(listener):
