@@ -24,13 +24,11 @@ STUCK_AFTER = timedelta(minutes=10)
 
 @transaction.atomic
 def record_export(*, week: ClinicWeek, kind: str, by: User, now: datetime) -> None:
-    """Write down that `by` takes the week along; `kind` is csv, json or pdf.
+    """Write down that `by` takes the week along, once the file is made; `kind` is csv or json.
 
     Raises PermissionDenied unless `by` is an admin of the clinic.
     """
-    if not (by.is_clinic_admin and by.clinic_id == week.clinic_id):
-        raise PermissionDenied
-    label = week.week_start.isoformat()
+    _check(week, by)
     audit.record(
         "export_week",
         week,
@@ -39,14 +37,21 @@ def record_export(*, week: ClinicWeek, kind: str, by: User, now: datetime) -> No
         now=now,
         kind=Kind.EXPORT,
         form=kind,
-        week=label,
+        week=week.week_start.isoformat(),
     )
 
 
 @transaction.atomic
 def request_pdf(*, week: ClinicWeek, by: User, now: datetime) -> ReportExport:
-    """Order a PDF of the week. The door rings the worker; the sweep finds what was not rung for."""
-    record_export(week=week, kind="pdf", by=by, now=now)
+    """Order a PDF of the week. The door rings the worker; the sweep finds what was not rung for.
+
+    The door that hands it out notes that it was taken: it may never be made. Raises
+    PermissionDenied unless `by` is an admin of the clinic.
+    """
+    _check(week, by)
+    audit.record(
+        "order_week", week, clinic=week.clinic, by=by, now=now, week=week.week_start.isoformat()
+    )
     return ReportExport.objects.create(
         clinic=week.clinic,
         week_start=week.week_start,
@@ -54,6 +59,11 @@ def request_pdf(*, week: ClinicWeek, by: User, now: datetime) -> ReportExport:
         requested_at=now,
         expires_at=now + KEPT_FOR,
     )
+
+
+def _check(week: ClinicWeek, by: User) -> None:
+    if not (by.is_clinic_admin and by.clinic_id == week.clinic_id):
+        raise PermissionDenied
 
 
 def claim_export(*, export_id: UUID, now: datetime) -> ReportExport | None:

@@ -73,7 +73,7 @@ def export_pdf(request: SignedInRequest, label: str) -> HttpResponse:
     """Order the PDF, and go to the page that waits for it."""
     week = closed_week(request.user.clinic, label)
     export = request_pdf(week=week, by=request.user, now=timezone.now())
-    # By name: the task imports the PDF library, which a web process has no use for.
+    # By name: the task's module reads whole weeks, which a web process has no use for.
     task, keys = "patients.tasks_exports.make_export", (export.clinic_id, str(export.pk))
     transaction.on_commit(lambda: call_task(task, *keys), robust=True)
     return redirect("export", export.pk)
@@ -103,8 +103,8 @@ def export_file(request: SignedInRequest, pk: UUID) -> HttpResponse | FileRespon
     if found.status != ExportStatus.READY or not storages["exports"].exists(found.file):
         raise Http404
     name = f"week-{week_label(found.week_start)}.pdf"
-    taken_out(request)
     content = storages["exports"].open(found.file)
+    taken_out(request)
     return FileResponse(content, as_attachment=True, filename=name, content_type="application/pdf")
 
 

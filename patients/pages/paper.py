@@ -30,7 +30,7 @@ from therapy.accounts.access import (
     for_patients,
     for_staff,
 )
-from therapy.accounts.looking import looked_at, taken_out
+from therapy.accounts.looking import looked_at, not_for_operators, taken_out
 
 
 @for_patients
@@ -62,12 +62,16 @@ def _sheet(request: SignedInRequest, patient: Patient, base: str, back: str) -> 
     paper = request.GET.get("paper", "")
     paper = paper if paper in PAPERS else usual_paper(patient.clinic.time_zone)
     if request.GET.get("pdf") == "1":
+        not_for_operators(request)
         try:
-            taken_out(request)
-            return _pdf_response(sheet_pdf(sheet, large=large, paper=paper))
+            body = sheet_pdf(sheet, large=large, paper=paper)
         except PdfUnavailable:
             message = _("This server can't make PDF files. Use your browser's Print instead.")
             messages.warning(request, message)
+        else:
+            # Not before: a file that couldn't be made was not taken out.
+            taken_out(request)
+            return _pdf_response(body)
     context = {
         "base": base,
         "back": back,

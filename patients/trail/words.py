@@ -97,6 +97,7 @@ VERBS: dict[str, Words] = {
     "close_week": _("Closed a week"),
     "finalise_week": _("Made a week final"),
     "export_week": _("Took a week along"),
+    "order_week": _("Ordered a week as PDF"),
     "export_audit": _("Took the audit trail along"),
     "review_on_desk": _("Reviewed on the desk"),
     "review_report": _("Reviewed a report"),

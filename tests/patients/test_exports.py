@@ -17,6 +17,7 @@ from patients.exports.cells import DANGEROUS, csv_bytes, safe_text
 from patients.exports.week_table import COLUMNS
 from patients.models import ReportExport
 from patients.models.export import ExportStatus
+from patients.paper import pdf as paper_pdf
 from patients.stale import mark_days_stale
 from tests import build
 from tests.patients.reporting import MONDAY_MORNING, report_all, summarise_all
@@ -171,11 +172,13 @@ def test_a_second_worker_leaves_it_alone(ordered, monkeypatch):
 
 @pytest.mark.django_db
 def test_it_says_so_where_pango_is_missing(as_user, ada, ordered, monkeypatch):
-    monkeypatch.setattr(pdf, "weasyprint", None)
+    monkeypatch.setattr(paper_pdf, "import_module", lambda name: (_ for _ in ()).throw(OSError()))
+    paper_pdf._weasyprint.cache_clear()
     with time_machine.travel(MONDAY_MORNING, tick=False):
         tasks_exports.make_export(ordered.clinic_id, str(ordered.pk))
         client = as_user(ada)
         page = client.get(reverse("export", args=[ordered.pk])).content.decode()
+    paper_pdf._weasyprint.cache_clear()
     assert "lacks Pango" in page
     assert ReportExport.objects.get().status == ExportStatus.FAILED
 
@@ -219,11 +222,25 @@ def test_each_export_is_in_the_audit_trail(as_user, ada, example, monkeypatch):
     client.post(CSV)
     client.post(JSON)
     client.post(PDF)
-    kinds = [
-        entry.details["form"]
-        for entry in AuditEntry.objects.filter(verb="export_week", kind="export")
-    ]
-    assert sorted(kinds) == ["csv", "json", "pdf"]
+    taken = AuditEntry.objects.filter(verb="export_week", kind="export")
+    assert sorted(entry.details["form"] for entry in taken) == ["csv", "json"]
+    # A PDF that is only ordered, and may never be made, was not taken out.
+    ordered = AuditEntry.objects.get(verb="order_week")
+    assert (ordered.kind, ordered.details["week"]) == ("write", "2026-11-16")
+
+
+@pytest.mark.django_db
+def test_a_pdf_is_noted_as_taken_out_when_it_is_fetched(as_user, ada, ordered):
+    client = as_user(ada)
+    page = reverse("export-file", args=[ordered.pk])
+    fetched = AuditEntry.objects.filter(kind="export", subject_id="export-file")
+    with time_machine.travel(MONDAY_MORNING, tick=False):
+        signed_in(client, ada)
+        assert client.get(page).status_code == 404
+        assert not fetched.exists()
+        tasks_exports.make_export(ordered.clinic_id, str(ordered.pk))
+        assert client.get(page).status_code == 200
+    assert fetched.get().details == {"pk": str(ordered.pk)}
 
 
 @pytest.mark.django_db

@@ -185,7 +185,22 @@ def test_it_says_so_where_pango_is_missing(as_user, pat, plan, monkeypatch):
     answer = as_user(pat.user).get(reverse("plan-print"), {"pdf": 1})
     assert answer.status_code == 200
     assert "can&#x27;t make PDF files" in answer.content.decode()
+    # What was shown instead is the page: opened, and no file taken out.
+    assert list(
+        AuditEntry.objects.filter(subject_id="plan-print").values_list("kind", flat=True)
+    ) == ["read"]
     pdf_module._weasyprint.cache_clear()
+
+
+def test_a_sheet_that_breaks_while_it_is_drawn_was_not_taken_out(as_user, pat, plan, monkeypatch):
+    def broken(*_args, **_kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr("patients.pages.paper.sheet_pdf", broken)
+    browser = as_user(pat.user)
+    with pytest.raises(RuntimeError):
+        browser.get(reverse("plan-print"), {"pdf": 1})
+    assert not AuditEntry.objects.filter(subject_id="plan-print").exists()
 
 
 @pytest.mark.parametrize(
