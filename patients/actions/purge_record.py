@@ -10,11 +10,11 @@ from django.db.models import F
 
 from patients.keeping.rows import POINT_AT_THEMSELVES, ROWS
 from patients.keeping.standing import standing_of
-from patients.keeping.trail import entries_about
 from patients.models import ClinicWeek, Patient, PurgeRecord, WeeklyReport
+from patients.trail.about import about_patient
 from patients.weeks import local_date
 from therapy.accounts import audit
-from therapy.accounts.models import Clinic, User
+from therapy.accounts.models import AuditEntry, Clinic, User
 
 
 def due_patients(clinic: Clinic, *, now: datetime) -> Iterator[Patient]:
@@ -48,7 +48,8 @@ def purge_record(*, patient_id: UUID, now: datetime) -> PurgeRecord | None:
         return None
     _mark_weeks(patient)
     counts = _delete_rows(patient)
-    first = entries_about(patient).order_by("pk").first()
+    trail = AuditEntry.objects.filter(clinic=patient.clinic_id)
+    first = about_patient(trail, patient.pk).order_by("pk").first()
     entry = audit.record(
         "purge_record", patient, clinic=patient.clinic, by=None, now=now, counts=counts
     )

@@ -6,10 +6,9 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, TextField
-from django.db.models.functions import Cast
 from django.http import QueryDict
 
+from patients.trail.about import about_patient
 from therapy.accounts.models.audit_entry import AuditEntryQuerySet, Kind
 
 
@@ -46,8 +45,6 @@ class Filters:
         """The newest first. Pages go on below an id, so that a long trail costs no more."""
         if self.person:
             entries = entries.filter(actor=self.person)
-        if self.patient:
-            entries = _about(entries, self.patient)
         if self.kind:
             entries = entries.filter(kind=self.kind)
         if self.first:
@@ -59,13 +56,10 @@ class Filters:
             entries = entries.filter(break_glass=self.glass)
         if self.before:
             entries = entries.filter(pk__lt=self.before)
+        # Last, so that the others narrow what is searched.
+        if self.patient:
+            entries = about_patient(entries, self.patient)
         return entries.order_by("-pk")
-
-
-def _about(entries: AuditEntryQuerySet, patient: UUID) -> AuditEntryQuerySet:
-    """What names the patient, and the lists on which they stood."""
-    with_text = entries.alias(text=Cast("details", TextField()))
-    return with_text.filter(Q(patient_id=patient) | Q(kind=Kind.LIST, text__contains=str(patient)))
 
 
 def _number(text: str) -> int | None:

@@ -12,10 +12,11 @@ from patients.actions.hold_record import lift_hold, place_hold
 from patients.actions.purge_record import due_patients, purge_record
 from patients.keeping.retention import kept_until
 from patients.keeping.rows import ROWS
-from patients.keeping.trail import entries_about
 from patients.models import ClinicWeek, LegalHold, Patient, PurgeRecord
 from patients.tasks_keeping import purge_one
+from patients.trail.about import about_patient
 from tests.keeping.record_world import fill, hanging_from_patients
+from therapy.accounts.models import AuditEntry
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_what_is_left_holds_no_word_about_the_patient(old, gone_by):
 
 
 def test_counts_and_the_trail_remain(old, gone_by):
-    trail = entries_about(old).order_by("pk")
+    trail = about_patient(AuditEntry.objects.all(), old.pk).order_by("pk")
     first, number = trail.first(), trail.count()
     assert number > 3
     purge_record(patient_id=old.pk, now=gone_by)

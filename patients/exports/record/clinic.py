@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from patients.exports.record.section import Row, Section, section
-from patients.keeping.trail import entries_about
 from patients.models import Patient, ReportReview
+from patients.trail.about import about_patient
 from patients.trail.rows import what_of
 from therapy.accounts.models import AuditEntry
 
@@ -39,6 +39,8 @@ def clinic(patient: Patient) -> Iterator[Section]:
 
 def keeping(patient: Patient) -> Iterator[Section]:
     """How long it stays, and who opened or changed it."""
+    trail = AuditEntry.objects.filter(clinic=patient.clinic_id)
+    trail = about_patient(trail, patient.pk).select_related("actor").order_by("at", "pk")
     yield section(
         "requests_to_delete",
         _("Requests to delete"),
@@ -55,7 +57,7 @@ def keeping(patient: Patient) -> Iterator[Section]:
         "who_looked",
         _("Who opened or changed your record"),
         "at who role in_words what kind",
-        map(_look, entries_about(patient).select_related("actor").order_by("at", "pk")),
+        map(_look, trail),
     )
 
 

@@ -24,9 +24,6 @@ class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
         """A clinic's admins read their clinic's trail; nobody else reads any."""
         return self.filter(clinic=user.clinic_id) if user.is_clinic_admin else self.none()
 
-    def about(self, subject: models.Model) -> "AuditEntryQuerySet":
-        return self.filter(subject_type=subject._meta.label_lower, subject_id=str(subject.pk))
-
 
 class AuditEntry(models.Model):
     """Who did what to which record, and when. Only ever inserted: triggers refuse the rest.
@@ -62,7 +59,7 @@ class AuditEntry(models.Model):
     class Meta:
         verbose_name = _("audit entry")
         verbose_name_plural = _("audit entries")
-        # Pages go by id downwards, so each index ends in it.
+        # Pages go by id downwards, so the indexes for them end in it.
         indexes = [
             models.Index(fields=["clinic", "-id"], name="audit_by_clinic"),
             models.Index(fields=["clinic", "kind", "-id"], name="audit_by_kind"),
