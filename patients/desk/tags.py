@@ -24,3 +24,9 @@ TAGS = {
     Rule.READY: Badge("on_track", _("Ready")),
     Rule.GOING_WELL: Badge("on_track", _("Going well")),
 }
+
+
+def tag_words(evidence: str) -> str:
+    """Of which rule some evidence is, in a word; "" for a rule that is no longer there."""
+    rule = evidence.partition(":")[0]
+    return str(TAGS[Rule(rule)].text) if rule in set(Rule) else ""

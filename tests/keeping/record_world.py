@@ -72,7 +72,14 @@ def fill(patient: Patient, word: str, *, by: User, admin: User, now: datetime) -
 
 
 def _step(word: str) -> dict[str, Any]:
-    return {"field": "reps", "from": 4, "to": 2, "why": f"{word}-rule", "source": "x"}
+    return {
+        "field": "reps",
+        "from": 4,
+        "to": 2,
+        "why": f"{word}-rule",
+        "source": "x",
+        "kind": "rule",
+    }
 
 
 def _weeks(patient: Patient, word: str, by: User, now: datetime) -> None:

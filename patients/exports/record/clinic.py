@@ -5,21 +5,31 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from patients.exports.record.section import Row, Section, section
-from patients.models import Patient, ReportReview
+from patients.desk.tags import tag_words
+from patients.exports.record.section import Row, Section, section, values_of
+from patients.models import (
+    DeskReview,
+    ErasureRequest,
+    LegalHold,
+    Patient,
+    ReportReview,
+    WeeklyReport,
+)
+from patients.reports.words import cause_words
 from patients.trail.about import about_patient
 from patients.trail.rows import what_of
 from therapy.accounts.models import AuditEntry
 
-REPORT = (
-    "week_start definition revision is_latest computed_at final_at cause expected_sessions"
+REPORT_FIELDS = (
+    "week_start definition revision is_latest computed_at final_at expected_sessions"
     " credited_sessions extra_sessions late_sessions session_adherence dose_adherence reporting"
-    " program_week pain_mean pain_worst pain_answers difference"
+    " ever_logged program_week pain_mean pain_worst pain_answers"
 )
+REPORT = f"{REPORT_FIELDS} cause difference"
 
 
 def clinic(patient: Patient) -> Iterator[Section]:
-    reports = patient.reports.order_by("week_start", "revision").values(*REPORT.split())
+    reports = patient.reports.order_by("week_start", "revision").defer("inputs")
     yield section("reports", _("Your weekly reports"), REPORT, map(_report, reports))
     reviews = ReportReview.objects.filter(report__patient=patient)
     reviews = reviews.select_related("report", "reviewer").order_by("reviewed_at")
@@ -32,7 +42,7 @@ def clinic(patient: Patient) -> Iterator[Section]:
     yield section(
         "desk_reviews",
         _("What your therapists noted"),
-        "reviewed_at reviewer note evidence until",
+        "reviewed_at reviewer note about evidence until",
         map(_desk_review, patient.desk_reviews.select_related("reviewer")),
     )
 
@@ -50,8 +60,8 @@ def keeping(patient: Patient) -> Iterator[Section]:
     yield section(
         "legal_holds",
         _("Holds on your record"),
-        "placed_at placed_by reason lifted_at",
-        map(_hold, patient.legal_holds.select_related("placed_by")),
+        "placed_at placed_by reason lifted_at lifted_by",
+        map(_hold, patient.legal_holds.select_related("placed_by", "lifted_by")),
     )
     yield section(
         "who_looked",
@@ -61,33 +71,40 @@ def keeping(patient: Patient) -> Iterator[Section]:
     )
 
 
-def _report(row: Row) -> Row:
-    return {**row, "difference": json.dumps(row["difference"]) if row["difference"] else ""}
-
-
-def _review(row) -> Row:
+def _report(row: WeeklyReport) -> Row:
     return {
-        "week_start": row.report.week_start,
-        "revision": row.report.revision,
-        "reviewer": row.reviewer.name,
-        "reviewed_at": row.reviewed_at,
-        "note": row.note,
+        **values_of(row, REPORT_FIELDS),
+        "cause": cause_words(row.cause),
+        "difference": json.dumps(row.difference) if row.difference else "",
     }
 
 
-def _desk_review(row) -> Row:
-    names = ("reviewed_at", "note", "evidence", "until")
-    return {name: getattr(row, name) for name in names} | {"reviewer": row.reviewer.name}
+def _review(row: ReportReview) -> Row:
+    return {
+        **values_of(row.report, "week_start revision"),
+        **values_of(row, "reviewed_at note"),
+        "reviewer": row.reviewer.name,
+    }
 
 
-def _request(row) -> Row:
-    names = ("asked_at", "kept_until", "held")
-    return {name: getattr(row, name) for name in names} | {"recorded_by": row.recorded_by.name}
+def _desk_review(row: DeskReview) -> Row:
+    return {
+        **values_of(row, "reviewed_at note evidence until"),
+        "about": tag_words(row.evidence),
+        "reviewer": row.reviewer.name,
+    }
 
 
-def _hold(row) -> Row:
-    names = ("placed_at", "reason", "lifted_at")
-    return {name: getattr(row, name) for name in names} | {"placed_by": row.placed_by.name}
+def _request(row: ErasureRequest) -> Row:
+    return {**values_of(row, "asked_at kept_until held"), "recorded_by": row.recorded_by.name}
+
+
+def _hold(row: LegalHold) -> Row:
+    return {
+        **values_of(row, "placed_at reason lifted_at"),
+        "placed_by": row.placed_by.name,
+        "lifted_by": row.lifted_by.name if row.lifted_by else None,
+    }
 
 
 def _look(row: AuditEntry) -> Row:
@@ -97,5 +114,5 @@ def _look(row: AuditEntry) -> Row:
         "role": row.actor.get_role_display() if row.actor else "",
         "in_words": what_of(row),
         "what": row.verb,
-        "kind": getattr(row, "kind", ""),
+        "kind": row.kind,
     }

@@ -12,20 +12,19 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.loader import render_to_string
-from django.utils import formats, timezone
+from django.utils import timezone
 
 from patients.exports.cells import csv_bytes
 from patients.exports.record.clinic import clinic, keeping
 from patients.exports.record.doings import doings
 from patients.exports.record.person import belongings, person
 from patients.exports.record.plans import plans
+from patients.exports.record.printed import printed
 from patients.exports.record.section import Section
 from patients.models import Patient
 from patients.paper.pdf import Asset, pdf_of
 
 VERSION = 1
-# What stands there in words too isn't printed.
-FOR_PROGRAMS = {("who_looked", "what"), ("who_looked", "kind")}
 
 
 def record_of(patient: Patient) -> tuple[Section, ...]:
@@ -68,35 +67,13 @@ def _cell(value: Any) -> Any:
 def as_pdf(sections: Sequence[Section], *, patient: Patient, now: datetime) -> bytes:
     """The same, to read. Raises patients.paper.pdf.PdfUnavailable where none can be made."""
     style = Path(finders.find("css/record_pdf.css")).read_bytes()
+    here = timezone.localtime(now, patient.tz)
     context = {
         "patient": patient,
         "clinic": patient.clinic,
-        "now": timezone.localtime(now, patient.tz),
+        "now": here,
         "site_name": settings.SITE_NAME,
-        "sections": [_read(each, patient) for each in sections],
+        "sections": printed(sections, tz=patient.tz, today=here.date()),
     }
     html = render_to_string("patients/pdf/record.html", context)
     return pdf_of(html, {"record.css": Asset(style, "text/css")})
-
-
-def _read(each: Section, patient: Patient) -> dict[str, Any]:
-    """A section for the eye: each row a list of what it says, without its empty cells."""
-    rows = [
-        [
-            (key.replace("_", " "), _words(row[key], patient))
-            for key in each.columns
-            if row[key] not in (None, "", []) and (each.name, key) not in FOR_PROGRAMS
-        ]
-        for row in each.rows
-    ]
-    return {"title": each.title, "rows": rows}
-
-
-def _words(value: Any, patient: Patient) -> str:
-    if isinstance(value, datetime):
-        return formats.date_format(timezone.localtime(value, patient.tz), "SHORT_DATETIME_FORMAT")
-    if isinstance(value, bool):
-        return formats.localize(value)
-    if hasattr(value, "isoformat") and hasattr(value, "year"):
-        return formats.date_format(value, "SHORT_DATE_FORMAT")
-    return str(_cell(value))

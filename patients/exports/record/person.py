@@ -5,17 +5,26 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from patients.exports.record.section import Row, Section, section
-from patients.models import CalendarFeed, Patient
+from patients.exports.record.section import Row, Section, section, values_of
+from patients.models import (
+    CalendarFeed,
+    Invitation,
+    Patient,
+    PatientDiagnosis,
+    PatientFlag,
+    Reminder,
+)
+from patients.plans.dose_words import WEEKDAYS
 from therapy.accounts.devices import devices_of
+
+PROFILE_FIELDS = "name code date_of_birth email phone time_zone referrer created_at archived_at"
 
 
 def person(patient: Patient) -> Iterator[Section]:
     yield section(
         "profile",
         _("About you"),
-        "name code date_of_birth email phone time_zone referrer course clinic care_team"
-        " created_at archived_at",
+        f"{PROFILE_FIELDS} course clinic care_team",
         [_profile(patient)],
     )
     yield section(
@@ -37,8 +46,8 @@ def belongings(patient: Patient) -> Iterator[Section]:
     yield section(
         "reminders",
         _("Reminders"),
-        "time days_of_week channel active last_at last_outcome created_at",
-        patient.reminders.values(),
+        "time days days_of_week channel active next_at last_at last_outcome created_at",
+        map(_reminder, patient.reminders.all()),
     )
     devices = devices_of(patient.user) if patient.user else []
     yield section(
@@ -60,7 +69,7 @@ def belongings(patient: Patient) -> Iterator[Section]:
         "calendar",
         _("Your calendar address"),
         "created_at changed_at",
-        CalendarFeed.objects.filter(patient=patient).values(),
+        CalendarFeed.objects.filter(patient=patient).values("created_at", "changed_at"),
     )
     yield section(
         "invitations",
@@ -71,43 +80,42 @@ def belongings(patient: Patient) -> Iterator[Section]:
 
 
 def _profile(patient: Patient) -> Row:
+    team = patient.care_team.order_by("name").values_list("name", flat=True)
     return {
-        "name": patient.name,
-        "code": patient.code,
-        "date_of_birth": patient.date_of_birth,
-        "email": patient.email,
-        "phone": patient.phone,
-        "time_zone": patient.time_zone,
-        "referrer": patient.referrer,
+        **values_of(patient, PROFILE_FIELDS),
         "course": patient.get_course_display(),
         "clinic": patient.clinic.name,
-        "care_team": ", ".join(patient.care_team.order_by("name").values_list("name", flat=True)),
-        "created_at": patient.created_at,
-        "archived_at": patient.archived_at,
+        "care_team": ", ".join(team),
     }
 
 
-def _diagnosis(row) -> Row:
+def _diagnosis(row: PatientDiagnosis) -> Row:
     return {
+        **values_of(row, "code since ended_on"),
         "diagnosis": row.diagnosis.label,
         "in_plain_words": row.diagnosis.plain,
-        "code": row.code,
         "side": row.get_side_display() if row.side else "",
-        "since": row.since,
-        "ended_on": row.ended_on,
     }
 
 
-def _answer(row) -> Row:
+def _answer(row: PatientFlag) -> Row:
     return {
+        **values_of(row, "until answered_at"),
         "question": row.get_flag_display(),
         "answer": _("yes") if row.answer else _("no"),
-        "until": row.until,
         "answered_by": row.answered_by.name,
-        "answered_at": row.answered_at,
     }
 
 
-def _invitation(row) -> Row:
-    names = ("created_at", "expires_at", "mailed_at", "used_at", "revoked_at")
-    return {name: getattr(row, name) for name in names} | {"created_by": row.created_by.name}
+def _reminder(row: Reminder) -> Row:
+    return {
+        **values_of(row, "time days_of_week active next_at last_at created_at"),
+        "days": ", ".join(str(WEEKDAYS[day]) for day in sorted(row.days_of_week)),
+        "channel": row.get_channel_display(),
+        "last_outcome": row.get_last_outcome_display() if row.last_outcome else "",
+    }
+
+
+def _invitation(row: Invitation) -> Row:
+    names = "created_at expires_at mailed_at used_at revoked_at"
+    return {**values_of(row, names), "created_by": row.created_by.name}

@@ -18,8 +18,11 @@ class Section:
 
 
 def section(name: str, title: str, columns: str, rows: Iterable[Row]) -> Section:
-    """`columns` as words in a row; what a row lacks is empty."""
+    """`columns` as words in a row. Raises KeyError for a row that lacks one."""
     wanted = tuple(columns.split())
-    return Section(
-        name, title, wanted, tuple({key: row.get(key) for key in wanted} for row in rows)
-    )
+    return Section(name, title, wanted, tuple({key: row[key] for key in wanted} for row in rows))
+
+
+def values_of(row: Any, columns: str) -> Row:
+    """The row's own fields of these names. Raises AttributeError for a field that isn't there."""
+    return {name: getattr(row, name) for name in columns.split()}
