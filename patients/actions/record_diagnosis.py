@@ -113,8 +113,7 @@ def take_back_diagnosis(
 
 def code_conflicts(patient: Patient, day: date) -> tuple[tuple[str, str], ...]:
     """Pairs of the patient's live codes that should not stand together."""
-    live = patient.diagnoses.live_on(day).exclude(code="")
-    codes = sorted(set(live.values_list("code", flat=True)))
+    codes = sorted({row.code for row in patient.live_diagnoses(day) if row.code})
     return tuple(conflicting_pairs(codes, icd_checks().excluded))
 
 

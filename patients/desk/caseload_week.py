@@ -2,14 +2,14 @@
 
 from datetime import date
 
-from patients.desk.rows import Caseload, Period
+from patients.desk.rows import Diary, Period
 from patients.models import Patient
 from patients.reports.fact_values import facts_of
 from patients.reports.judging import JudgedWeek
 from patients.weeks import week_days
 
 
-def judged_days(caseload: Caseload, patient: Patient, first: date) -> JudgedWeek:
+def judged_days(caseload: Diary, patient: Patient, first: date) -> JudgedWeek:
     """The seven days from `first` on, within what the caseload was read for."""
     key, last = patient.pk, week_days(first)[-1]
     sessions = [one.row for one in caseload.sessions[key] if first <= one.row.performed_on <= last]

@@ -1,4 +1,7 @@
-"""The rows behind the desk, read for a whole caseload in eight queries by local date."""
+"""The rows behind the desk, read for a whole caseload in eight queries by local date.
+
+Five of them are the diary: what was asked, done and answered. A patient's record reads that alone.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
@@ -60,14 +63,20 @@ class Period(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Caseload:
-    """Everything read, under the patient; entries are under their session."""
+class Diary:
+    """What was asked and done, under the patient; entries are under their session."""
 
     patients: list[Patient]
     versions: dict[UUID, list[Period]]
     pauses: dict[UUID, list[Period]]
     sessions: dict[UUID, list[DeskSession]]
     entries: dict[int, list[DeskEntry]]
+
+
+@dataclass(frozen=True)
+class Caseload(Diary):
+    """The diary, and what else the desk tells of."""
+
     alerts: dict[UUID, list[SafetyAlert]]
     reports: dict[UUID, list[WeeklyReport]]
     reviews: dict[UUID, set[str]]
@@ -75,17 +84,26 @@ class Caseload:
 
 def read_caseload(patients: QuerySet[Patient], first: date, today: date) -> Caseload:
     """The rows of first..today, and of the weeks that ended last."""
-    found = list(with_beginnings(patients, today))
-    ids = among(patient.pk for patient in found)
+    diary = read_diary(patients, first, today)
+    ids = among(patient.pk for patient in diary.patients)
     return Caseload(
-        patients=found,
-        versions=_versions(ids, first, today),
-        pauses=_pauses(ids, first, today),
-        sessions=_sessions(ids, first, today),
-        entries=_entries(ids, first, today),
+        **vars(diary),
         alerts=_grouped(SafetyAlert.objects.open().filter(patient__in=ids)),
         reports=_reports(ids, today),
         reviews=_reviews(ids, today),
+    )
+
+
+def read_diary(patients: QuerySet[Patient], first: date, last: date) -> Diary:
+    """The rows of first..last."""
+    found = list(with_beginnings(patients, last))
+    ids = among(patient.pk for patient in found)
+    return Diary(
+        patients=found,
+        versions=_versions(ids, first, last),
+        pauses=_pauses(ids, first, last),
+        sessions=_sessions(ids, first, last),
+        entries=_entries(ids, first, last),
     )
 
 

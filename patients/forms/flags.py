@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from patients.actions.answer_flags import FlagAnswer, answers_now
 from patients.models import Patient
 from patients.models.diagnosis import Flag
-from routines.models import Diagnosis
 from routines.reference import vocabulary
 from therapy.forms import DateInput
 
@@ -67,7 +66,5 @@ class FlagsForm(forms.Form):
 
 def asked_flags(patient: Patient, day: date) -> list[str]:
     """The flags that the patient's live diagnoses ask for, in the order of the list."""
-    keys = patient.diagnosis_keys(day)
-    lists = Diagnosis.objects.filter(key__in=keys).values_list("flags", flat=True)
-    asked = {flag for flags in lists for flag in flags}
+    asked = patient.asked_flags(day)
     return [flag for flag in Flag.values if flag in asked]

@@ -77,6 +77,9 @@ class PatientDiagnosis(ClinicRow, Versioned):
     def __str__(self) -> str:
         return f"diagnosis {self.pk}"
 
+    def is_live_on(self, day: date) -> bool:
+        return self.ended_on is None or self.ended_on >= day
+
 
 class PatientFlag(ClinicRow):
     """A clinician's answer to one question that the rules ask. Unanswered is no row."""

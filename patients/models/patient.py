@@ -1,6 +1,7 @@
 import uuid
 import zoneinfo
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -85,10 +86,23 @@ class Patient(ClinicRow, Versioned):
     def is_older_adult(self, day: date) -> bool:
         return self.age_on(day) >= OLDER_ADULT_AGE
 
+    def live_diagnoses(self, day: date) -> list[Any]:
+        """The diagnoses that stand on a day; no query where they were read along with the patient."""
+        read = getattr(self, "_prefetched_objects_cache", {}).get("diagnoses")
+        rows = self.diagnoses.select_related("diagnosis") if read is None else read
+        return [row for row in rows if row.is_live_on(day)]
+
+    def asked_flags(self, day: date) -> frozenset[str]:
+        """The questions about risks that the patient's diagnoses, and their age, raise."""
+        asked = {flag for row in self.live_diagnoses(day) for flag in row.diagnosis.flags}
+        if self.is_older_adult(day):
+            older = Diagnosis.objects.filter(key=OLDER_ADULT).values_list("flags", flat=True)
+            asked.update(flag for flags in older for flag in flags)
+        return frozenset(asked)
+
     def diagnosis_keys(self, day: date) -> frozenset[str]:
         """Keys for the dosing module: live diagnoses, and older_adult from the birth date."""
-        rows = self.diagnoses.live_on(day).select_related("diagnosis")
-        keys = {row.diagnosis.key for row in rows}
+        keys = {row.diagnosis.key for row in self.live_diagnoses(day)}
         return frozenset(keys | {OLDER_ADULT} if self.is_older_adult(day) else keys)
 
     def flag_answers(self, day: date) -> dict[str, bool]:
@@ -97,6 +111,4 @@ class Patient(ClinicRow, Versioned):
 
     def unanswered_flags(self, day: date) -> frozenset[str]:
         """Flags that the diagnoses ask for and no clinician has answered yet."""
-        keys = self.diagnosis_keys(day)
-        asked = Diagnosis.objects.filter(key__in=keys).values_list("flags", flat=True)
-        return frozenset(flag for flags in asked for flag in flags) - self.flag_answers(day).keys()
+        return self.asked_flags(day) - self.flag_answers(day).keys()

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -11,13 +12,19 @@ from django.views.decorators.http import require_safe
 
 from patients.actions.record_diagnosis import code_conflicts
 from patients.forms.flags import asked_flags
-from patients.models import AssignmentDraft, Patient
+from patients.models import (
+    AssignmentDraft,
+    Patient,
+    PatientDiagnosis,
+    PatientFlag,
+    SessionEntry,
+)
 from patients.models.diagnosis import Flag
 from patients.pages.plan_acts import sign_texts
 from patients.plans.history import history, plan_lines, versions_of
 from patients.plans.rule_notes import precautions
 from patients.reports.adherence_panel import adherence_by_week
-from patients.reports.record_charts import record_charts
+from patients.reports.record_charts import diary_of, record_charts
 from patients.weeks import local_date
 from therapy.accounts.access import SignedInRequest, for_staff
 from therapy.accounts.looking import looked_at
@@ -25,14 +32,22 @@ from therapy.accounts.looking import looked_at
 LAST_SESSIONS = 8
 LAST_PAUSES = 5
 LAST_CHECK_INS = 8
+# Read along with the patient: what follows from them (questions, precautions) asks no more.
+DIAGNOSES = Prefetch(
+    "diagnoses",
+    PatientDiagnosis.objects.select_related("diagnosis").order_by("ended_on", "since"),
+)
+ANSWERS = Prefetch("flags", PatientFlag.objects.select_related("answered_by"))
 
 
 @for_staff
 @require_safe
 def patient_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
     patients = Patient.objects.visible_to(request.user).select_related("clinic", "user")
+    patients = patients.prefetch_related(DIAGNOSES, ANSWERS)
     patient = looked_at(request, get_object_or_404(patients, pk=pk))
     today = local_date(timezone.now(), patient.tz)
+    diary = diary_of(patient, today=today)
     context = {
         "patient": patient,
         "today": today,
@@ -42,8 +57,8 @@ def patient_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "care_team": patient.care_team.order_by("name"),
         "sessions": _last_sessions(patient),
         "check_ins": patient.check_ins.all()[:LAST_CHECK_INS],
-        "adherence_weeks": adherence_by_week(patient, today=today),
-        "charts": record_charts(patient, today=today),
+        "adherence_weeks": adherence_by_week(patient, diary, today=today),
+        "charts": record_charts(patient, diary, today=today),
         **_condition(patient, today),
         **_plan(patient, today),
     }
@@ -52,9 +67,9 @@ def patient_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
 
 def _condition(patient: Patient, today: date) -> dict[str, Any]:
     """Diagnoses, the questions they raise, and what they forbid."""
-    answers = {row.flag: row for row in patient.flags.select_related("answered_by")}
-    rows = patient.diagnoses.select_related("diagnosis").order_by("ended_on", "since")
-    live = [row for row in rows if row.ended_on is None or row.ended_on >= today]
+    answers = {row.flag: row for row in patient.flags.all()}
+    rows = patient.diagnoses.all()
+    live = patient.live_diagnoses(today)
     return {
         "diagnoses": live,
         "past_diagnoses": [row for row in rows if row not in live],
@@ -93,5 +108,6 @@ def _plan(patient: Patient, today: date) -> dict[str, Any]:
 
 
 def _last_sessions(patient: Patient) -> Any:
-    sessions = patient.sessions.standing().prefetch_related("entries__stretch")
+    entries = Prefetch("entries", SessionEntry.objects.select_related("stretch"))
+    sessions = patient.sessions.standing().prefetch_related(entries)
     return sessions.order_by("-performed_on", "-recorded_at")[:LAST_SESSIONS]

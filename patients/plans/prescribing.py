@@ -63,7 +63,10 @@ class PatientFacts:
 
 
 def facts_of(patient: Patient, day: date) -> PatientFacts:
-    """Live diagnoses (older_adult included) and the flags' answers: three queries."""
+    """Live diagnoses (older_adult included) and the flags' answers.
+
+    Few queries, and none where both were read along with the patient.
+    """
     answers = patient.flag_answers(day)
     return PatientFacts(
         diagnoses=patient.diagnosis_keys(day),

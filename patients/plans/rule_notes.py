@@ -54,7 +54,7 @@ def rule_notes(ids: Iterable[str]) -> Mapping[str, RuleNote]:
 
 
 def precautions(patient: Patient, day: date) -> list[RuleNote]:
-    """The movements that this patient's diagnoses forbid today: six queries at most.
+    """The movements that this patient's diagnoses forbid today: one query beside `facts_of`.
 
     Like the dosing module, an unanswered question counts as yes here; such notes carry `doubt`.
     """

@@ -5,8 +5,10 @@ from datetime import date
 from typing import Any
 
 from patients.adherence import Band
+from patients.desk.caseload_week import judged_days
+from patients.desk.rows import Diary
 from patients.models import Patient, WeeklyReport
-from patients.reports.judging import JudgedWeek, judge_live
+from patients.reports.judging import JudgedWeek
 from patients.reports.revisions import FIGURES, figures_of
 from patients.reports.words import BADGES, Badge, band_of_report
 from patients.weeks import next_week, week_days, week_label, week_start_of
@@ -49,8 +51,10 @@ class PanelWeek:
         return round(100 - self.height, 1)
 
 
-def adherence_by_week(patient: Patient, *, today: date, weeks: int = 12) -> list[PanelWeek]:
-    """The last weeks with a report, oldest first, and the running one live. Six queries.
+def adherence_by_week(
+    patient: Patient, diary: Diary, *, today: date, weeks: int = 12
+) -> list[PanelWeek]:
+    """The last weeks with a report, oldest first, and the running one live from the diary. One query.
 
     `today` is the patient's local date. Weeks without a report are left out.
     """
@@ -63,7 +67,7 @@ def adherence_by_week(patient: Patient, *, today: date, weeks: int = 12) -> list
     )
     found = [_reported(report) for report in reports]
     if not found or found[-1].week_start != running:
-        live = judge_live(patient, running)
+        live = judged_days(diary, diary.patients[0], running)
         if not live.facts.is_empty:
             found.append(_live(running, live))
     return found

@@ -1,6 +1,6 @@
 """What a patient's record shows of the last twelve weeks: heat map, pain, tolerance, revisions.
 
-Eleven queries, whatever the history.
+The diary is read once, for these and for the panel above them: five queries, whatever the history.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from patients.charts.heat import Heat, heat
 from patients.charts.pain import Answers, PainChart, pain_chart
 from patients.desk.caseload_week import judged_days
-from patients.desk.rows import Caseload, read_caseload
+from patients.desk.rows import Diary, read_diary
 from patients.models import DeskReview, Patient, WeeklyReport
 from patients.models.session import SkipReason
 from patients.plans.dose_words import dose_summary
@@ -54,11 +54,21 @@ class RecordCharts:
     reviews: list[DeskReview]
 
 
-def record_charts(patient: Patient, *, today: date) -> RecordCharts:
-    """The last twelve weeks up to `today`, the patient's local date; every figure from the logs."""
+def diary_of(patient: Patient, *, today: date) -> Diary:
+    """The last twelve weeks to the end of the running one; `today` is the patient's local date."""
+    starts = _starts(patient, today)
+    patients = Patient.objects.filter(pk=patient.pk)
+    return read_diary(patients, starts[0], week_days(starts[-1])[-1])
+
+
+def _starts(patient: Patient, today: date) -> list[date]:
     running = week_start_of(today, patient.clinic.week_start)
-    starts = [next_week(running, n - WEEKS + 1) for n in range(WEEKS)]
-    caseload = read_caseload(Patient.objects.filter(pk=patient.pk), starts[0], today)
+    return [next_week(running, n - WEEKS + 1) for n in range(WEEKS)]
+
+
+def record_charts(patient: Patient, caseload: Diary, *, today: date) -> RecordCharts:
+    """The last twelve weeks up to `today`, the patient's local date; every figure from the logs."""
+    starts = _starts(patient, today)
     found = caseload.patients[0]
     names = _names(caseload)
     weeks, rows = _shares(caseload, found, starts)
@@ -69,9 +79,9 @@ def record_charts(patient: Patient, *, today: date) -> RecordCharts:
             [date_format(start, "j M") for start in weeks],
             [(names[stretch], shares) for stretch, shares in rows.items()],
         ),
-        pain=pain_chart(answers, _changes(caseload, patient), starts[0], today),
+        pain=pain_chart(answers, _changes(caseload, patient, today), starts[0], today),
         answers=[(one, _label(one.day, patient)) for one in reversed(answers)],
-        tolerance=[_words(each, names) for each in _tolerances(caseload, patient)],
+        tolerance=[_words(each, names) for each in _tolerances(caseload, patient, today)],
         revised=_revised(patient, starts[0], names),
         reviews=_reviews(patient),
     )
@@ -81,7 +91,7 @@ def _label(day: date, patient: Patient) -> str:
     return week_label(week_start_of(day, patient.clinic.week_start))
 
 
-def _names(caseload: Caseload) -> dict[int, str]:
+def _names(caseload: Diary) -> dict[int, str]:
     at = VERSION.index("stretch_id")
     keys = {row.row[at] for rows in caseload.versions.values() for row in rows}
     keys |= {entry.stretch_id for rows in caseload.entries.values() for entry in rows}
@@ -89,7 +99,7 @@ def _names(caseload: Caseload) -> dict[int, str]:
 
 
 def _shares(
-    caseload: Caseload, patient: Patient, starts: list[date]
+    caseload: Diary, patient: Patient, starts: list[date]
 ) -> tuple[list[date], dict[int, list[Fraction | None]]]:
     """The weeks from the first that asked for something on, and each stretch's share in them."""
     lines = [
@@ -107,20 +117,20 @@ def _shares(
     }
 
 
-def _answers(caseload: Caseload, patient: Patient) -> list[Answers]:
+def _answers(caseload: Diary, patient: Patient) -> list[Answers]:
     return [
         Answers(one.row.performed_on, one.row.pain_before, one.row.pain_after)
         for one in caseload.sessions[patient.pk]
     ]
 
 
-def _changes(caseload: Caseload, patient: Patient) -> list[tuple[date, str]]:
+def _changes(caseload: Diary, patient: Patient, today: date) -> list[tuple[date, str]]:
     """The days on which a version began, numbered in their order."""
-    days = sorted({row.start for row in caseload.versions[patient.pk]})
+    days = sorted({row.start for row in caseload.versions[patient.pk] if row.start <= today})
     return [(day, str(n)) for n, day in enumerate(days, start=1)]
 
 
-def _tolerances(caseload: Caseload, patient: Patient) -> list[Tolerance]:
+def _tolerances(caseload: Diary, patient: Patient, today: date) -> list[Tolerance]:
     bouts = [
         _bout(entry, one.row.performed_on)
         for one in caseload.sessions[patient.pk]
@@ -130,6 +140,7 @@ def _tolerances(caseload: Caseload, patient: Patient) -> list[Tolerance]:
     doses = [
         DosePeriod(row.row[stretch], row.start, tuple(row.row[VERSION.index(f)] for f in DOSE))
         for row in caseload.versions[patient.pk]
+        if row.start <= today
     ]
     return tolerances(bouts, doses)
 

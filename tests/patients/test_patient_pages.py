@@ -1,6 +1,6 @@
 """The doors to patients: the list, the record, and the acts on it."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -173,10 +173,10 @@ def test_the_list_puts_open_warning_signs_first_and_sorts_by_links(browser, pat,
     assert "Warning sign" in page
 
 
-def test_the_list_shows_the_latest_week_as_a_fraction_and_a_word(browser, pat, now):
+def report_week(patient, week_start, now) -> None:
     WeeklyReport.objects.create(
-        patient=pat,
-        week_start=date(2026, 11, 16),
+        patient=patient,
+        week_start=week_start,
         definition="1",
         revision=1,
         computed_at=now,
@@ -192,6 +192,10 @@ def test_the_list_shows_the_latest_week_as_a_fraction_and_a_word(browser, pat, n
         ever_logged=True,
         inputs={},
     )
+
+
+def test_the_list_shows_the_latest_week_as_a_fraction_and_a_word(browser, pat, now):
+    report_week(pat, date(2026, 11, 16), now)
     page = browser.get(reverse("patient-list")).content.decode()
     assert "5 of 6" in page
     assert "80% or more" in page
@@ -405,3 +409,20 @@ def test_it_adds_a_colleague_and_lets_oneself_off(browser, pat, alice, bob):
     browser.post(url, {"colleague": bob.pk})
     assert browser.post(leave).url == reverse("patient-list")
     assert list(pat.care_team.all()) == [bob]
+
+
+def test_the_record_is_read_in_as_many_queries_however_long_it_is(
+    browser, pat, alice, disc, plan, now, django_assert_num_queries
+):
+    build.make_patient_diagnosis(pat, "disc_radiculopathy", code="M51.16")
+    (line,) = plan.prescriptions.select_related("stretch")
+    page = reverse("patient-record", args=[pat.pk])
+    for week in range(8):
+        monday = date(2026, 11, 16) - timedelta(days=7 * week)
+        for day in range(1 + week):
+            build.make_session(pat, monday + timedelta(days=day % 7), {line.stretch: "done"})
+        report_week(pat, monday, now)
+        if week in (0, 7):
+            browser.get(page)
+            with django_assert_num_queries(25):
+                browser.get(page)

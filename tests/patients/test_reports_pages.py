@@ -7,6 +7,9 @@ from patients.models import ReportReview
 from patients.reports.adherence_panel import adherence_by_week
 from patients.reports.clinic_week import week_rows
 from patients.reports.groups import band_counts
+from patients.reports.judging import judge_live
+from patients.reports.record_charts import diary_of
+from patients.reports.revisions import figures_of
 from patients.reports.week_trend import week_counts
 from patients.stale import mark_days_stale
 from tests import build
@@ -274,13 +277,15 @@ def test_it_gives_the_record_a_panel_with_the_running_week(
     pat, clinic, example, django_assert_max_num_queries
 ):
     build.make_session(pat, NEXT_MONDAY, {example.a: "done"})
-    with django_assert_max_num_queries(6):
-        weeks = adherence_by_week(pat, today=NEXT_MONDAY)
+    diary = diary_of(pat, today=NEXT_MONDAY)
+    with django_assert_max_num_queries(1):
+        weeks = adherence_by_week(pat, diary, today=NEXT_MONDAY)
     assert [(week.label, week.is_live) for week in weeks][-2:] == [
         (LABEL, False),
         ("2026-W48", True),
     ]
     assert weeks[-2].figures["credited_sessions"] == 5
+    assert weeks[-1].figures == figures_of(judge_live(pat, NEXT_MONDAY))
     assert (weeks[-2].badge.kind, weeks[-2].height) == ("watch", 52.8)
 
 
