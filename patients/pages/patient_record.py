@@ -32,19 +32,13 @@ from therapy.accounts.looking import looked_at
 LAST_SESSIONS = 8
 LAST_PAUSES = 5
 LAST_CHECK_INS = 8
-# Read along with the patient: what follows from them (questions, precautions) asks no more.
-DIAGNOSES = Prefetch(
-    "diagnoses",
-    PatientDiagnosis.objects.select_related("diagnosis").order_by("ended_on", "since"),
-)
-ANSWERS = Prefetch("flags", PatientFlag.objects.select_related("answered_by"))
 
 
 @for_staff
 @require_safe
 def patient_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
     patients = Patient.objects.visible_to(request.user).select_related("clinic", "user")
-    patients = patients.prefetch_related(DIAGNOSES, ANSWERS)
+    patients = patients.prefetch_related(*_condition_rows())
     patient = looked_at(request, get_object_or_404(patients, pk=pk))
     today = local_date(timezone.now(), patient.tz)
     diary = diary_of(patient, today=today)
@@ -63,6 +57,16 @@ def patient_record(request: SignedInRequest, pk: UUID) -> HttpResponse:
         **_plan(patient, today),
     }
     return render(request, "patients/record.html", context)
+
+
+def _condition_rows() -> tuple[Prefetch, Prefetch]:
+    """Read along with the patient: what follows from them (questions, precautions) asks no more."""
+    diagnoses = PatientDiagnosis.objects.select_related("diagnosis")
+    answers = PatientFlag.objects.select_related("answered_by")
+    return (
+        Prefetch("diagnoses", diagnoses.order_by("ended_on", "since")),
+        Prefetch("flags", answers),
+    )
 
 
 def _condition(patient: Patient, today: date) -> dict[str, Any]:
