@@ -1,4 +1,4 @@
-"""Weeks, as a clinic counts them.
+"""Weeks, as a clinic counts them. Pure.
 
 A week is seven local dates. Steps of a week are taken on dates, never on instants: a week
 with a daylight-saving change in it is not 7 × 24 hours long.

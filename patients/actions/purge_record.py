@@ -53,15 +53,13 @@ def purge_record(*, patient_id: UUID, now: datetime) -> PurgeRecord | None:
     entry = audit.record(
         "purge_record", patient, clinic=patient.clinic, by=None, now=now, counts=counts
     )
-    clinic, user = patient.clinic, patient.user
-    record, patient_pk = patient.pk, patient.pk
     patient.care_team.clear()
-    Patient.objects.filter(pk=patient_pk)._raw_delete(Patient.objects.db)
-    if user is not None:
-        _empty_account(user)
+    Patient.objects.filter(pk=patient.pk)._raw_delete(Patient.objects.db)
+    if patient.user is not None:
+        _empty_account(patient.user)
     return PurgeRecord.objects.create(
-        clinic=clinic,
-        record=record,
+        clinic=patient.clinic,
+        record=patient.pk,
         purged_at=now,
         kept_until=standing.kept_until,
         counts=counts,

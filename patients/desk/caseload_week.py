@@ -4,7 +4,7 @@ from datetime import date
 
 from patients.desk.rows import Diary, Period
 from patients.models import Patient
-from patients.reports.fact_values import facts_of
+from patients.reports.fact_values import facts_from
 from patients.reports.judging import JudgedWeek
 from patients.weeks import week_days
 
@@ -14,7 +14,7 @@ def judged_days(caseload: Diary, patient: Patient, first: date) -> JudgedWeek:
     key, last = patient.pk, week_days(first)[-1]
     sessions = [one.row for one in caseload.sessions[key] if first <= one.row.performed_on <= last]
     return JudgedWeek(
-        facts_of(
+        facts_from(
             first,
             [one.row for one in caseload.versions[key] if _overlaps(one, first, last)],
             [one.row for one in caseload.pauses[key] if _overlaps(one, first, last)],

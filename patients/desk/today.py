@@ -140,7 +140,7 @@ def desk_row(patient: Patient, *, today: date) -> DeskRow:
 
 def _row(patient: Patient, caseload: Caseload, today: date, limits: Limits) -> DeskRow:
     facts = desk_facts(patient, caseload, today)
-    judged = triage(facts, limits, settled=caseload.reviews[patient.pk])
+    judged = triage(facts, limits, reviewed=caseload.reviews[patient.pk])
     return DeskRow(patient, facts, judged, caseload)
 
 

@@ -1,4 +1,4 @@
-"""From when to when a plan may run. Pure; the verb, the form and the API say the same."""
+"""From when to when a plan may run. No clock, no database; the verb, the form and the API say the same."""
 
 from datetime import date, timedelta
 

@@ -79,7 +79,7 @@ class Facts:
         return not (self.program or self.sessions)
 
 
-def facts_of(
+def facts_from(
     week_start: date,
     versions: Sequence[Row],
     pauses: Sequence[Row],

@@ -48,11 +48,11 @@ class Place(StrEnum):
 
 @dataclass(frozen=True)
 class Triage:
-    """All that fired and was not set aside, the most urgent first; `settled` was set aside."""
+    """All that fired and was not set aside, the most urgent first; `reviewed` was."""
 
     place: Place
     reasons: tuple[Reason, ...]
-    settled: tuple[Reason, ...] = ()
+    reviewed: tuple[Reason, ...] = ()
 
     @property
     def first(self) -> Reason | None:
@@ -64,13 +64,13 @@ class Triage:
         return tuple(ORDER[reason.rule] for reason in self.reasons) or (len(ORDER),)
 
 
-def triage(facts: DeskFacts, limits: Limits, settled: Collection[str] = ()) -> Triage:
-    """Judge one patient; `settled` is the evidence that somebody has reviewed.
+def triage(facts: DeskFacts, limits: Limits, reviewed: Collection[str] = ()) -> Triage:
+    """Judge one patient; `reviewed` is the evidence that somebody has looked at.
 
-    An open warning sign is never settled by a review.
+    An open warning sign is never set aside by a review.
     """
     fired = _told([reason for rule in RULES if (reason := rule(facts, limits)) is not None])
-    quiet = {r.evidence for r in fired if r.evidence in settled and r.rule != Rule.ALERT}
+    quiet = {r.evidence for r in fired if r.evidence in reviewed and r.rule != Rule.ALERT}
     reasons = tuple(reason for reason in fired if reason.evidence not in quiet)
     set_aside = tuple(reason for reason in fired if reason.evidence in quiet)
     return Triage(_place(facts, reasons), reasons, set_aside)

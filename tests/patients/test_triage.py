@@ -245,7 +245,7 @@ def test_it_keeps_quiet_about_what_was_reviewed_until_the_evidence_is_another():
     facts = replace(WELL, **after((2, 7)))
     first = triage(facts, LIMITS).first
     assert triage(facts, LIMITS, {first.evidence}).reasons == ()
-    assert triage(facts, LIMITS, {first.evidence}).settled == (first,)
+    assert triage(facts, LIMITS, {first.evidence}).reviewed == (first,)
     again = replace(WELL, **after((2, 7), (1, 7)))
     assert triage(again, LIMITS, {first.evidence}).first.rule == "pain_high"
 

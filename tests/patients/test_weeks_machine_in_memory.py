@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 
 from patients.adherence import inputs_hash, judge_week
 from patients.adherence.reckon import WeekNumbers, reckon_week
-from patients.reports.fact_values import Facts, facts_of
+from patients.reports.fact_values import Facts, facts_from
 from patients.weeks import next_week, week_start_of
 from tests.patients.weeks_by_hand import DAY, History, Log, Plan
 
@@ -205,7 +205,7 @@ class Weeks(RuleBasedStateMachine):
             ]
             for n, log in enumerate(logs.values())
         }
-        return facts_of(week, versions, pauses, rows, entries, None, None)
+        return facts_from(week, versions, pauses, rows, entries, None, None)
 
     def _summarise(self, week: date) -> None:
         self.stale.discard(week)
