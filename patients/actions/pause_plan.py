@@ -50,7 +50,8 @@ def pause_plan(
 
 @transaction.atomic
 def resume_plan(*, pause: Pause, first_day: date, by: User, now: datetime) -> None:
-    """Let days be due again from `first_day`. A pause that never took effect is taken back.
+    """Let days be due again from `first_day`. A pause that never took effect is taken back: it
+    counts for nothing, and stays in the record.
 
     Raises ValidationError when the pause is over already.
     """
@@ -63,8 +64,9 @@ def resume_plan(*, pause: Pause, first_day: date, by: User, now: datetime) -> No
         "resume_plan", pause, clinic=pause.patient.clinic, by=by, now=now, from_day=str(first_day)
     )
     if last_paused < pause.starts_on:
+        pause.taken_back_at, pause.taken_back_by = now, by
+        pause.save(update_fields=["taken_back_at", "taken_back_by"])
         _mark(pause, was_until, cause="resume_plan", now=now)
-        pause.delete()
         return
     pause.until = last_paused
     pause.save(update_fields=["until"])

@@ -81,7 +81,9 @@ def _delete_rows(patient: Patient) -> dict[str, int]:
     counts = {}
     for name, path in ROWS:
         model = apps.get_model("patients", name)
-        rows = model._default_manager.filter(**{path: patient.pk})
+        # What was taken back goes, too.
+        manager = getattr(model, "everything", model._default_manager)
+        rows = manager.filter(**{path: patient.pk})
         if name in POINT_AT_THEMSELVES:
             rows.update(**{POINT_AT_THEMSELVES[name]: None})
         # _raw_delete: one statement each. Nothing may go with these rows that isn't listed.

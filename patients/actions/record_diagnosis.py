@@ -93,7 +93,9 @@ def end_diagnosis(
 def take_back_diagnosis(
     *, diagnosis: PatientDiagnosis, by: User, now: datetime, seen: Seen | None = None
 ) -> None:
-    """Remove a diagnosis that was recorded by mistake, before any plan relied on it.
+    """Mark a diagnosis that was recorded by mistake, before any plan relied on it.
+
+    It counts for nothing any more, and stays in the record.
 
     Raises ValidationError when a plan was written since it began: then it can only end.
     ChangedMeanwhile when a colleague was faster than `seen`.
@@ -108,7 +110,8 @@ def take_back_diagnosis(
     audit.record(
         "take_back_diagnosis", row, clinic=patient.clinic, by=by, now=now, patient=str(patient.pk)
     )
-    row.delete()
+    row.taken_back_at, row.taken_back_by = now, by
+    row.save(update_fields=["taken_back_at", "taken_back_by"])
 
 
 def code_conflicts(patient: Patient, day: date) -> tuple[tuple[str, str], ...]:

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.patient import Patient
+from patients.models.taken_back import StandingManager, TakenBack
 from routines.models import Diagnosis
 from therapy.accounts.models import User
 from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
@@ -45,7 +46,7 @@ class PatientDiagnosisQuerySet(ClinicQuerySet["PatientDiagnosis"]):
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=day))
 
 
-class PatientDiagnosis(ClinicRow, Versioned):
+class PatientDiagnosis(ClinicRow, Versioned, TakenBack):
     """A diagnosis of one patient, with the code that stands in the record and its side."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="diagnoses")
@@ -55,15 +56,17 @@ class PatientDiagnosis(ClinicRow, Versioned):
     since = models.DateField(_("since"))
     ended_on = models.DateField(_("until"), null=True, blank=True)
 
-    objects = PatientDiagnosisQuerySet.as_manager()
+    objects = StandingManager.from_queryset(PatientDiagnosisQuerySet)()
+    everything = PatientDiagnosisQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "everything"
         verbose_name = _("patient's diagnosis")
         ordering = ["since", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["patient", "diagnosis", "side"],
-                condition=Q(ended_on=None),
+                condition=Q(ended_on=None, taken_back_at=None),
                 name="patient_diagnosis_live_only_once",
                 violation_error_message=_("The patient already has this diagnosis."),
             ),

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.patient import Patient
+from patients.models.taken_back import StandingManager, TakenBack
 from therapy.accounts.models import User
 from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
 
@@ -29,7 +30,7 @@ class PauseQuerySet(ClinicQuerySet["Pause"]):
         return self.overlapping(day, day)
 
 
-class Pause(ClinicRow):
+class Pause(ClinicRow, TakenBack):
     """Days on which nothing is due. `until` is the last paused day; null is until resumed."""
 
     patient = models.ForeignKey(Patient, models.PROTECT, related_name="pauses")
@@ -40,9 +41,11 @@ class Pause(ClinicRow):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
-    objects = PauseQuerySet.as_manager()
+    objects = StandingManager.from_queryset(PauseQuerySet)()
+    everything = PauseQuerySet.as_manager()
 
     class Meta:
+        base_manager_name = "everything"
         verbose_name = _("pause")
         ordering = ["-starts_on"]
         constraints = [
@@ -57,7 +60,7 @@ class Pause(ClinicRow):
             # Only a clinician lifts what a warning sign paused, so one open row is enough.
             models.UniqueConstraint(
                 fields=["patient"],
-                condition=Q(until=None),
+                condition=Q(until=None, taken_back_at=None),
                 name="pause_open_only_once",
                 violation_error_message=_("The plan is already paused."),
             ),

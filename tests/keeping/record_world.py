@@ -66,9 +66,25 @@ def fill(patient: Patient, word: str, *, by: User, admin: User, now: datetime) -
         created_by=by,
         created_at=now,
     )
+    _mistakes(patient, word, by, now)
     place_hold(patient=patient, reason=f"{word}-hold", by=admin, now=now)
     lift_hold(patient=patient, by=admin, now=now)
     ask_to_delete(patient=patient, by=admin, now=now)
+
+
+def _mistakes(patient: Patient, word: str, by: User, now: datetime) -> None:
+    """A diagnosis and a pause that were taken back: they stay, and go when the record goes."""
+    undone = {"taken_back_at": now, "taken_back_by": by}
+    build.make_patient_diagnosis(patient, "sacroiliitis", **undone)
+    Pause.objects.create(
+        patient=patient,
+        starts_on=now.date(),
+        reason="other",
+        note=f"{word}-mistake",
+        created_by=by,
+        created_at=now,
+        **undone,
+    )
 
 
 def _step(word: str) -> dict[str, Any]:

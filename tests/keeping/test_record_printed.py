@@ -30,7 +30,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "care_team": "care_team",
         "name code date_of_birth email phone time_zone referrer created_at archived_at": "",
     },
-    "PatientDiagnosis": {"diagnosis code side since ended_on": ""},
+    "PatientDiagnosis": {"diagnosis code side since ended_on taken_back_at taken_back_by": ""},
     "PatientFlag": {"flag": "question", "answer until answered_by answered_at": ""},
     "Assignment": {
         "version name starts_on ends_on review_on note end_reason cancelled_at changes_seen_at": "",
@@ -45,7 +45,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "order stretch sides move_seconds rest_seconds days_of_week note verdict rules": "",
         "hold_seconds reps sets sessions_per_day days_per_week duration_minutes": "",
     },
-    "Pause": {"starts_on until reason note created_by created_at": ""},
+    "Pause": {"starts_on until reason note created_by created_at taken_back_at taken_back_by": ""},
     "Session": {
         "uuid": "session",
         "red_flags": "warning_signs",

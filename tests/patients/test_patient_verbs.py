@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -8,6 +8,7 @@ from patients.actions.answer_flags import FlagAnswer, answer_flags
 from patients.actions.change_care_team import join_care_team, leave_care_team
 from patients.actions.create_patient import create_patient
 from patients.actions.invite_patient import invite_patient
+from patients.actions.pause_plan import pause_plan, resume_plan
 from patients.actions.record_diagnosis import (
     code_conflicts,
     end_diagnosis,
@@ -15,7 +16,8 @@ from patients.actions.record_diagnosis import (
     take_back_diagnosis,
 )
 from patients.actions.update_patient import update_patient
-from patients.models import Patient
+from patients.models import Patient, PatientDiagnosis, Pause
+from patients.models.pause import PauseReason
 from patients.patient_details import PatientDetails
 from routines.models.diagnosis import DiagnosisCode
 from tests import build
@@ -192,6 +194,10 @@ def test_it_refuses_an_end_before_the_start_or_in_the_future(record, alice, now,
 def test_it_takes_back_a_mistake_until_a_plan_relied_on_it(record, pat, alice, now):
     take_back_diagnosis(diagnosis=record().diagnosis, by=alice, now=now)
     assert not pat.diagnoses.exists()
+    assert not pat.diagnosis_keys(now.date())
+    # It stays in the record, with who took it back and when; the same may be recorded again.
+    kept = PatientDiagnosis.everything.get()
+    assert (kept.taken_back_by, kept.taken_back_at) == (alice, now)
     assert audited()[-1] == "take_back_diagnosis"
     row = record().diagnosis
     build.make_assignment(pat, [build.make_stretch()], by=alice, created_at=now)
@@ -258,3 +264,15 @@ def test_it_lets_the_account_follow_the_patients_new_email(pat, alice, now):
 def test_it_refuses_an_email_by_which_somebody_else_signs_in(pat, alice, bob, now):
     details = replace(PatientDetails.of(pat), email=bob.email)
     assert "email" in refusal(update_patient, patient=pat, details=details, by=alice, now=now)
+
+
+def test_a_pause_that_never_took_effect_stays_in_the_record_and_counts_for_nothing(pat, alice, now):
+    say = {"patient": pat, "reason": PauseReason.TRAVEL, "by": alice, "now": now}
+    pause = pause_plan(starts_on=TODAY + timedelta(days=3), **say)
+    resume_plan(pause=pause, first_day=TODAY, by=alice, now=now)
+    assert not pat.pauses.exists()
+    assert not Pause.objects.covering(TODAY + timedelta(days=5)).exists()
+    kept = Pause.everything.get()
+    assert (kept.taken_back_by, kept.taken_back_at, kept.until) == (alice, now, None)
+    # Another may begin on the same days.
+    assert pause_plan(starts_on=TODAY + timedelta(days=3), **say) == pat.pauses.get()

@@ -102,6 +102,7 @@ LABELS: Mapping[str, Promise] = {
     "state": _("State"),
     "stretch": _("Stretch"),
     "taken_back_at": _("Taken back on"),
+    "taken_back_by": _("Taken back by"),
     "therapist_reason": _("Your therapist's reason"),
     "time": _("Time"),
     "time_zone": _("Time zone"),

@@ -27,11 +27,12 @@ def person(patient: Patient) -> Iterator[Section]:
         f"{PROFILE_FIELDS} course clinic care_team",
         [_profile(patient)],
     )
+    diagnoses = PatientDiagnosis.everything.filter(patient=patient)
     yield section(
         "diagnoses",
         _("Diagnoses"),
-        "diagnosis in_plain_words code side since ended_on",
-        map(_diagnosis, patient.diagnoses.select_related("diagnosis")),
+        "diagnosis in_plain_words code side since ended_on taken_back_at taken_back_by",
+        map(_diagnosis, diagnoses.select_related("diagnosis", "taken_back_by")),
     )
     yield section(
         "answers",
@@ -91,10 +92,11 @@ def _profile(patient: Patient) -> Row:
 
 def _diagnosis(row: PatientDiagnosis) -> Row:
     return {
-        **values_of(row, "code since ended_on"),
+        **values_of(row, "code since ended_on taken_back_at"),
         "diagnosis": row.diagnosis.label,
         "in_plain_words": row.diagnosis.plain,
         "side": row.get_side_display() if row.side else "",
+        "taken_back_by": row.taken_back_by.name if row.taken_back_by else None,
     }
 
 

@@ -33,11 +33,12 @@ def plans(patient: Patient) -> Iterator[Section]:
     lines = Prescription.objects.filter(assignment__patient=patient)
     lines = lines.select_related("assignment", "stretch").order_by("assignment__version", "order")
     yield section("plan_lines", _("What each plan asked, and why"), LINE, map(_line, lines))
+    pauses = Pause.everything.filter(patient=patient)
     yield section(
         "pauses",
         _("Pauses"),
-        "starts_on until reason note created_by created_at",
-        map(_pause, patient.pauses.select_related("created_by")),
+        "starts_on until reason note created_by created_at taken_back_at taken_back_by",
+        map(_pause, pauses.select_related("created_by", "taken_back_by")),
     )
 
 
@@ -76,7 +77,8 @@ def _step(step: Mapping[str, Any]) -> str:
 
 def _pause(row: Pause) -> Row:
     return {
-        **values_of(row, "starts_on until note created_at"),
+        **values_of(row, "starts_on until note created_at taken_back_at"),
         "reason": row.get_reason_display(),
         "created_by": row.created_by.name,
+        "taken_back_by": row.taken_back_by.name if row.taken_back_by else None,
     }
