@@ -1,11 +1,19 @@
-"""Every named route, and for each the objects of Pat's clinic that fill its address."""
+"""Every table of ours; every named route, and for each the objects of Pat's clinic that fill its address."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.apps import apps
+from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from rest_framework.authtoken.models import Token
 
+OURS = ("accounts", "routines", "patients")
+# Libraries' tables that say how our people get in.
+KEYS = (Authenticator, Token, UserSession)
 # Routes of libraries that hold none of our rows.
 LIBRARY_PREFIXES = ("account_", "mfa_")
 
@@ -27,6 +35,16 @@ class Route:
 
     def url(self, samples: dict[str, dict[str, Any]]) -> str:
         return reverse(self.name, kwargs=samples[self.name] if self.params else {})
+
+
+def our_models() -> list[type[Model]]:
+    """Every table with rows of ours: also those between two others, and what people sign in with."""
+    models = [
+        model
+        for label in OURS
+        for model in apps.get_app_config(label).get_models(include_auto_created=True)
+    ]
+    return [*models, *KEYS]
 
 
 def all_routes() -> list[Route]:

@@ -9,17 +9,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.db import transaction
 
+from tests.matrix.answers import everything_in, is_refused, may_enter, written_tables
 from tests.matrix.bodies import Forms, api_bodies, every_column, swapped
-from tests.matrix.canaries import fingerprints, found_in, our_models
+from tests.matrix.canaries import fingerprints, found_in
 from tests.matrix.cast import Principal, World
 from tests.world import LIBRARY_PREFIXES, Route, all_routes
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 UNSAFE = ("post", "put", "patch", "delete")
-REFUSED = (301, 302, 400, 401, 403, 404, 405, 409, 410, 415, 429)
-WRITES = ("INSERT", "UPDATE", "DELETE")
 CARERS = {"pat": "alice", "quinn": "bob", "rob": "carol"}
 # Whoever holds the address's token acts for its owner; nothing else is asked.
 BEARERS = frozenset(
@@ -32,8 +31,6 @@ BEARERS = frozenset(
         "reminder-stop-now",
     ]
 )
-# The way from the password to the second factor, for whoever is between them.
-HALF_WAY = frozenset({"second-factor-show"})
 # Operators choose a clinic there, by its name.
 NAMES_CLINICS = frozenset({"operator"})
 # The same address for everybody: a week's label, a drawing.
@@ -42,9 +39,6 @@ SAME_FOR_ALL = frozenset(
 )
 # They answer 503 when the broker or the sweep is away, as in most tests.
 WELLNESS = frozenset({"healthz", "watchdog"})
-# Written by asking, whoever asks: the trail, and who tried how often.
-EVERYBODY_WRITES = ("accounts_audit", "django_session", "axes_", "usersessions")
-OUR_TABLES = frozenset(model._meta.db_table for model in our_models())
 
 
 @dataclass(frozen=True)
@@ -73,12 +67,12 @@ class Asked:
 
 
 class Matrix:
-    """One run over all doors. `first_only` ends it at the first finding."""
+    """One run over all doors. `until` ends it at the first finding that begins so."""
 
-    def __init__(self, world: World, *, first_only: bool = False, routes: str = "") -> None:
+    def __init__(self, world: World, *, until: str = "", routes: str = "") -> None:
         self.world = world
         self.asked = Asked()
-        self.first_only = first_only
+        self.until = until
         self.routes = [
             route
             for route in all_routes()
@@ -95,7 +89,7 @@ class Matrix:
         for principal, route, target in self._cells():
             url = self._url(route, target)
             self._send(principal, "get", route, target, url)
-            if not route.params and _may_enter(principal, route):
+            if not route.params and may_enter(principal, route):
                 for other in self._strangers(principal):
                     self._send(principal, "get", route, target, url, query=self._columns(other))
             if self._is_done():
@@ -109,7 +103,7 @@ class Matrix:
             is_api = url.startswith("/api/")
             for method in UNSAFE if is_api else ("post",):
                 self._send(principal, method, route, target, url, body={})
-            for other in self._strangers(principal) if _may_enter(principal, route) else [target]:
+            for other in self._strangers(principal) if may_enter(principal, route) else [target]:
                 body = self._columns(other)
                 self._send(principal, "post", route, target, url, body=body)
             if self._is_done():
@@ -173,7 +167,7 @@ class Matrix:
     ) -> None:
         if self._is_done():
             return
-        with self._undone(), _written_tables() as tables:
+        with self._undone(), written_tables() as tables:
             answer = self._answer(principal, method, url, **more)
             self._judge(principal, method, route, target, answer, tables)
 
@@ -222,16 +216,13 @@ class Matrix:
         if status >= 500 and route.name not in WELLNESS:
             say(f"answers {status}")
         allowed = self._allowed(principal, route, target)
-        for owner in found_in(_everything(answer)) - allowed:
+        for owner in found_in(everything_in(answer)) - allowed:
             say(f"shows what is {owner}'s")
-        if (
-            route.policy is not None
-            and principal.role not in route.policy
-            and status not in REFUSED
-        ):
+        refused = status >= 500 or is_refused(principal, answer)
+        if not may_enter(principal, route) and not refused:
             say(f"lets in who has no business there ({status})")
-        if self._is_foreign(principal, route, target) and 200 <= status < 300:
-            say(f"opens what is {target}'s clinic's")
+        if self._is_foreign(principal, route, target) and not refused:
+            say(f"opens what is {target}'s clinic's ({status})")
         if tables:
             for owner in self._changed_owners() - allowed - {""}:
                 say(f"changes what is {owner}'s")
@@ -292,31 +283,6 @@ class Matrix:
         return self._known_columns[other]
 
     def _is_done(self) -> bool:
-        return self.first_only and bool(self.asked.wrong)
-
-
-def _may_enter(principal: Principal, route: Route) -> bool:
-    return route.policy is None or principal.role in route.policy
-
-
-def _everything(answer: Any) -> bytes:
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
-    return body + headers.encode() + answer.cookies.output().encode()
-
-
-@contextmanager
-def _written_tables() -> Iterator[set[str]]:
-    """The tables of ours that were written while it was open."""
-    tables: set[str] = set()
-
-    def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        if sql.lstrip().startswith(WRITES):
-            words = {word.strip('"') for word in sql.split(None, 4)[:4]}
-            tables.update(
-                word for word in words & OUR_TABLES if not word.startswith(EVERYBODY_WRITES)
-            )
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(note):
-        yield tables
+        if not self.until:
+            return False
+        return any(found.what.startswith(self.until) for found in self.asked.wrong)

@@ -5,8 +5,11 @@ from html.parser import HTMLParser
 from typing import Any
 from uuid import uuid4
 
+from django.db import models
+
 from patients.models import Assignment, Patient, WeeklyReport
-from tests.matrix.canaries import our_models
+from routines.models import Stretch
+from tests.world import our_models
 from therapy.accounts.models import User
 
 Body = dict[str, Any]
@@ -30,16 +33,32 @@ def every_column(patient: Patient, therapist: User) -> Body:
         "care_team": therapist.pk,
         "colleague": therapist.pk,
         "therapist": therapist.pk,
+        "first_day": "2026-12-01",
+        "last_day": "2026-12-01",
     }
     people = ("actor", "author", "created_by", "entered_by", "answered_by", "reviewer")
     known |= dict.fromkeys((*people, "requested_by", "therapists"), therapist.pk)
-    body: Body = {}
-    for model in our_models():
-        for field in model._meta.concrete_fields:
-            value = known.get(field.name, "1")
-            body[field.name] = str(value)
-            body[field.attname] = str(value)
+    # Forms name things that are no column, too.
+    body: Body = {name: str(value) for name, value in known.items()}
+    fields = [field for model in our_models() for field in model._meta.concrete_fields]
+    # A choice before free words of the same name.
+    for field in sorted(fields, key=lambda field: not field.choices):
+        value = known.get(field.name, _something(field))
+        body.setdefault(field.name, str(value))
+        body.setdefault(field.attname, str(value))
     return body
+
+
+def _something(field: models.Field) -> str:
+    """What a form takes for such a column, so that it doesn't stop at the first look."""
+    if field.choices:
+        # The last: a pause's first isn't for people to choose.
+        return str(field.flatchoices[-1][0])
+    if isinstance(field, models.DateField):
+        return "2026-12-01"
+    if isinstance(field, models.EmailField):
+        return "sent@example.org"
+    return "1"
 
 
 def api_bodies(patient: Patient) -> dict[str, list[Body]]:
@@ -56,6 +75,13 @@ def api_bodies(patient: Patient) -> dict[str, list[Body]]:
         "entries": [{"prescription": str(line.pk), "as_prescribed": True}],
     }
     own = {key: value for key, value in session.items() if key != "patient"}
+    # With a stretch that only this patient's clinic has.
+    stretch = Stretch.objects.filter(clinic=patient.clinic).order_by("pk").first()
+    routine = {
+        "name": "Sent by a program",
+        "diagnoses": ["stenosis"],
+        "items": [{"stretch": stretch.slug, "dose": {"reps": 3}, "note": "Slowly"}],
+    }
     return {
         "api-assignment-preview": [about],
         "api-assignments": [
@@ -65,6 +91,16 @@ def api_bodies(patient: Patient) -> dict[str, list[Body]]:
         "api-patient-pauses": [{"starts_on": "2026-12-01", "reason": "travel"}],
         "api-sessions": [session, {**own, "id": str(uuid4())}],
         "api-session-correct": [{**own, "id": str(uuid4())}],
+        "api-patients": [
+            {
+                "code": f"{patient.code}-new",
+                "name": "New Example",
+                "date_of_birth": "1984-05-17",
+                "email": f"new.{patient.code.lower()}@example.org",
+            }
+        ],
+        "api-routines": [routine],
+        "api-routine": [routine, {"items": routine["items"]}],
         "api-report-review": [{"revision": report.revision, "note": "Seen."}],
     }
 

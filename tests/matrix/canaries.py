@@ -5,13 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 
 from patients.models import Patient
+from tests.world import our_models
 from therapy.accounts.models import Clinic, User
 
-OURS = ("accounts", "routines", "patients")
 MARK = re.compile(rb"zq([a-z]+)zq\d+")
 # Not words of a person but keys, hashes, addresses and choices: a mark would break the row's meaning.
 STRUCTURAL = frozenset(
@@ -51,15 +50,12 @@ STRUCTURAL = frozenset(
         "previous",
         "kind",
         "name_hash",
+        "session_key",
     ]
 )
 # Written once: the database refuses any change. They hold ids and numbers only.
 UNCHANGEABLE = frozenset({"AuditEntry", "AuditSeal"})
 SHORTEST = 14  # characters a mark may need
-
-
-def our_models() -> list[type[models.Model]]:
-    return [model for label in OURS for model in apps.get_app_config(label).get_models()]
 
 
 def all_rows() -> Iterator[models.Model]:
@@ -93,17 +89,30 @@ class Owners:
         """From here on rows come and go, and their keys may be used again by others."""
         self._settled = True
 
-    def clinic(self, pk: int | None) -> str | None:
-        return self._named.get((Clinic, pk))
+    def ends(self, row: models.Model) -> set[str]:
+        """Everybody it belongs to or stands between: a plan's line has a patient and a stretch."""
+        found = {self.of(row)}
+        for field in _links(row):
+            key = (field.related_model, getattr(row, field.attname))
+            found.add(self._named[key] if key in self._named else self.of(getattr(row, field.name)))
+        return {owner or "" for owner in found} - {""} or {""}
 
     @staticmethod
     def _above(row: models.Model) -> Iterator[models.Model | None]:
         """The rows it hangs from; a patient before a clinic, for what is a patient's is no clinic's."""
-        links = [field for field in row._meta.fields if field.is_relation]
-        links.sort(key=lambda field: (field.name != "patient", field.name == "clinic"))
+        links = sorted(
+            _links(row), key=lambda field: (field.name != "patient", field.name == "clinic")
+        )
         for field in links:
-            if field.related_model is not User or isinstance(row, User) or len(links) == 1:
-                yield getattr(row, field.name)
+            yield getattr(row, field.name)
+
+
+def _links(row: models.Model) -> list[models.Field]:
+    """What says whose it is. Who wrote a row doesn't, unless there is nothing else."""
+    found = [field for field in row._meta.fields if field.is_relation]
+    if row._meta.auto_created or len(found) == 1:
+        return found
+    return [field for field in found if field.related_model is not User]
 
 
 def plant(owners: Owners) -> dict[str, int]:
@@ -151,8 +160,7 @@ def fingerprints(owners: Owners) -> dict[str, set[tuple[Any, ...]]]:
         if name in UNCHANGEABLE:
             continue
         values = tuple(str(getattr(row, field.attname)) for field in row._meta.concrete_fields)
-        found[owners.of(row) or ""].add((name, *values))
-        if home := owners.clinic(getattr(row, "clinic_id", None)):
-            # A row that is moved changes what the other clinic has.
-            found[home].add((name, str(row.pk)))
+        # Each end's: a row that is moved changes what both have.
+        for owner in owners.ends(row):
+            found[owner].add((name, *values))
     return found

@@ -27,6 +27,7 @@ class Principal:
     reads: frozenset[str] = frozenset()
     role: Role | None = None
     machine: bool = False
+    half_way: bool = False
 
 
 @dataclass
@@ -101,7 +102,7 @@ def _principals(
     # Knows Alice's password and has not passed her second factor: sees her name and clinic's above
     # the page that asks for it.
     half = signed_in(Client(), staff["alice"], factor=False)
-    found.append(Principal("half alice", half, frozenset({NORTH})))
+    found.append(Principal("half alice", half, frozenset({NORTH}), half_way=True))
     operator = build.make_user(None, Role.OPERATOR, "otto")
     found.append(Principal("otto", as_user(operator), frozenset(), Role.OPERATOR))
     return found
