@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from tests import build, services, walls
@@ -20,7 +21,11 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def quick_and_quiet(settings, monkeypatch) -> None:
-    """A cheap hasher, mails in memory, static files unhashed: the suite's time is a feature."""
+    """A cheap hasher, mails in memory, static files unhashed: the suite's time is a feature.
+
+    Nor does a test meet what another has tried too often.
+    """
+    cache.clear()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.WHITENOISE_AUTOREFRESH = True

@@ -4,8 +4,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import encrypt
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
@@ -29,6 +27,7 @@ from patients.models.reminder import Channel
 from patients.own.logged_session import EntryInput, SessionInput
 from routines.figures import figure_version
 from tests import build
+from tests.signed_in import give_app
 from therapy.accounts.models import User
 
 Kwargs = dict[str, Any]
@@ -51,9 +50,7 @@ def _each(names: str, **kwargs: Any) -> dict[str, Kwargs]:
 
 
 def _of_the_site(alice: User) -> dict[str, Kwargs]:
-    app = Authenticator.objects.create(
-        user=alice, type=Authenticator.Type.TOTP, data={"secret": encrypt("JBSWY3DPEHPK3PXP")}
-    )
+    app = give_app(alice)
     desk = UserSession.objects.create(user=alice, session_key=f"a-desk-{alice.pk}", ip="192.0.2.8")
     return {
         **_each(

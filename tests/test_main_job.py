@@ -21,6 +21,7 @@ from patients import tasks
 from patients.models import ReportReview, Session, WeeklyReport
 from patients.weeks import week_label
 from tests import build
+from tests.signed_in import code_of, give_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.services, pytest.mark.django_db(transaction=True)]
 
@@ -29,12 +30,6 @@ CLINIC_ZONE, PATIENT_ZONE = "Pacific/Kiritimati", "Etc/GMT+12"
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 360, "height": 640}
 ROUTINE = "Three classic stretches"
-
-
-@pytest.fixture(autouse=True)
-def by_password_alone(settings) -> None:
-    """The second factor has browser tests of its own: test_second_factor_in_browser.py."""
-    settings.STAFF_SECOND_FACTOR = False
 
 
 @pytest.fixture
@@ -93,6 +88,8 @@ def open_browser(browser: Browser, live_server) -> Iterator:
 def test_therapist_patient_celery_and_admin_do_the_main_job(
     open_browser, worker, today, alice, pat, ada
 ):
+    for person in (alice, ada):
+        give_app(person)
     desk = open_browser(DESK)
     _sign_in(desk, alice)
     _assign(desk, pat)
@@ -120,6 +117,10 @@ def _sign_in(page: Page, user) -> None:
     page.get_by_label("Password").fill(build.PASSWORD)
     _shot(page, "sign-in")
     page.get_by_role("button", name="Sign in", exact=True).click()
+    if not user.is_patient:
+        expect(page.get_by_role("heading", level=1)).to_have_text("One more step")
+        page.get_by_label("Code").fill(code_of())
+        page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.locator(".user-menu")).to_be_visible()
 
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.urls import reverse
 
 from patients.actions.accept_invitation import accept_invitation, birth_date_is_right
@@ -24,7 +23,6 @@ WRONG = {"day": "18", "month": "5", "year": "1984"}
 
 @pytest.fixture(autouse=True)
 def at_nine():
-    cache.clear()
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
 

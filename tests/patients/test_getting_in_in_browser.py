@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +15,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def invitation(pat, alice):
-    cache.clear()
     pat.user = None
     pat.save()
     return invite_patient(patient=pat, by=alice, now=timezone.now())

@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from axes.models import AccessAttempt
-from django.core.cache import cache
 from django.db import DatabaseError
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -25,7 +24,6 @@ THIEF, OWNER = "198.51.100.7", "203.0.113.9"
 @pytest.fixture(autouse=True)
 def no_other_limits(settings):
     """Only the lock-out under test: allauth's own limits by address are stricter here."""
-    cache.clear()
     settings.ACCOUNT_RATE_LIMITS = False
 
 

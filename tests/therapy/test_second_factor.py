@@ -1,12 +1,10 @@
 """Staff get nowhere before a second factor, on whatever path they try."""
 
 import re
-import time
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from allauth.mfa.utils import decrypt, encrypt
+from allauth.mfa.utils import decrypt
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
@@ -16,30 +14,15 @@ from rest_framework.authtoken.models import Token
 
 from tests.build import PASSWORD
 from tests.samples import make_samples
-from tests.signed_in import signed_in
+from tests.signed_in import SECRET, code_of, give_app, signed_in
 from tests.world import all_routes
 from therapy.accounts import factor_pages
 from therapy.accounts.middleware import SET_UP, SHOW
 from therapy.accounts.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 LIBRARYS = {"account_reset_password_from_key": {"uidb36": "1", "key": "a-key"}}
 SHOWN, APP = reverse("second-factor-show"), reverse("authenticator-app-add")
-
-
-@pytest.fixture(autouse=True)
-def no_limits_left_over():
-    cache.clear()
-
-
-def code_of(secret: str = SECRET, later: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
-
-
-def give_app(user) -> Authenticator:
-    kind = Authenticator.Type.TOTP
-    return Authenticator.objects.create(user=user, type=kind, data={"secret": encrypt(SECRET)})
 
 
 def password_step(client, user):
