@@ -86,9 +86,10 @@ def _of_a_patient(pat: Patient, alice: User, now: datetime) -> dict[str, Kwargs]
     diagnosis = build.make_patient_diagnosis(pat, "stenosis")
     plan = build.make_assignment(pat, [build.make_stretch(f"walk-{pat.code.lower()}")])
     session = _session(pat, plan, now)
+    # By the clock: one of a fixed day would hold on by now.
     pause = Pause.objects.create(
         patient=pat,
-        starts_on=date(2027, 1, 1),
+        starts_on=timezone.localdate() + timedelta(days=365),
         reason="travel",
         created_by=alice,
         created_at=now,

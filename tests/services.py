@@ -9,7 +9,9 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import quote
 
 import pytest
@@ -112,6 +114,14 @@ def sign_in(context: BrowserContext, url: str, user: User) -> None:
     client = signed_in(Client(), user)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+
+
+def needs_pango() -> ModuleType:
+    """The engine that draws PDFs; skips the test only where the system lacks what it needs."""
+    try:
+        return import_module("weasyprint")
+    except OSError:
+        pytest.skip("no Pango here, with which PDFs are drawn")
 
 
 def own_scripts() -> list[Path]:

@@ -5,6 +5,7 @@ A new GET route is walked at once; tests/samples.py fills its address.
 
 import sys
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,6 +16,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
 from django.core.management import call_command
 from django.urls import resolve, reverse
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page
 
@@ -140,7 +142,8 @@ def _steps_of_assigning(person: User, pat: Patient) -> list[str]:
     ready = build.make_patient(pat.clinic, therapist=person, name="Ready Example")
     build.make_patient_diagnosis(ready, "nonspecific_lbp")
     routine = Routine.objects.with_items().filter(clinic=None).first()
-    schedule = {"mode": "dosed", "starts_on": "2030-01-01", "review_on": "2030-02-01"}
+    starts_on, review_on = (timezone.localdate() + timedelta(days=each) for each in (7, 35))
+    schedule = {"mode": "dosed", "starts_on": str(starts_on), "review_on": str(review_on)}
     AssignmentDraft.objects.create(
         patient=ready,
         author=person,

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.db.backends.utils import CursorWrapper
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from therapy.accounts.append_only import TABLES, set_up, take_down
 from therapy.accounts.tenancy import in_every_clinic
@@ -22,11 +24,21 @@ def triggers_off() -> Iterator[None]:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for statement in take_down(connection.vendor):
             cursor.execute(statement)
-        yield
-        for statement in set_up(connection.vendor):
-            cursor.execute(statement)
-        if connection.vendor == "postgresql" and connection.in_atomic_block:
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        try:
+            yield
+        finally:
+            _on_again(cursor)
+
+
+def _on_again(cursor: CursorWrapper) -> None:
+    if connection.vendor == "postgresql":
+        status = connection.connection.get_transaction_status()
+        if status == TRANSACTION_STATUS_INERROR:
+            return  # nothing can be said in it; its rollback brings them back
+    for statement in set_up(connection.vendor):
+        cursor.execute(statement)
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def let_flush_empty_the_trail() -> None:

@@ -4,9 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
+from rest_framework.authtoken.models import Token
 
 from patients.actions.hold_record import lift_hold, place_hold
 from patients.actions.purge_record import due_patients, purge_record
@@ -16,6 +19,8 @@ from patients.models import ClinicWeek, LegalHold, Patient, PurgeRecord
 from patients.tasks_keeping import purge_one
 from patients.trail.about import about_patient
 from tests.keeping.record_world import fill, hanging_from_patients
+from tests.signed_in import give_app, signed_in
+from tests.world import KEYS, our_models
 from therapy.accounts.models import AuditEntry
 
 
@@ -77,8 +82,7 @@ def test_what_is_left_holds_no_word_about_the_patient(old, gone_by):
     purge_record(patient_id=old.pk, now=gone_by)
     left = [
         str(values)
-        for label in ("accounts", "routines", "patients")
-        for model in apps.get_app_config(label).get_models()
+        for model in our_models()
         # The plan's routine and its stretch are the clinic's own.
         if model.__name__ not in ("Routine", "Stretch")
         for values in model._base_manager.values()
@@ -87,6 +91,19 @@ def test_what_is_left_holds_no_word_about_the_patient(old, gone_by):
     assert not [each for each in left if "CANARYPAT" in each]
     user.refresh_from_db()
     assert (user.name, user.is_active, user.email) == ("", False, f"deleted-{user.pk}@invalid")
+
+
+def test_every_way_in_goes_with_the_account(old, quinn, gone_by):
+    people = (old.user, quinn.user)
+    for user in people:
+        EmailAddress.objects.create(user=user, email=user.email)
+        Token.objects.create(user=user)
+        signed_in(Client(), user)
+        give_app(user)
+    ways = (EmailAddress, *KEYS)
+    purge_record(patient_id=old.pk, now=gone_by)
+    left = [[way.objects.filter(user=user).count() for way in ways] for user in people]
+    assert left == [[0, 0, 0, 0], [1, 1, 1, 1]]
 
 
 def test_counts_and_the_trail_remain(old, gone_by):

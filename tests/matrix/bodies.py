@@ -88,7 +88,9 @@ def api_bodies(patient: Patient) -> dict[str, list[Body]]:
             {**about, "starts_on": "2026-11-23", "plan_version": patient.plan_version}
         ],
         "api-assignment-end": [{"last_day": "2026-11-24", "reason": "Moved away"}],
-        "api-patient-pauses": [{"starts_on": "2026-12-01", "reason": "travel"}],
+        "api-patient-pauses": [
+            {"starts_on": "2026-12-01", "until": "2026-12-05", "reason": "travel"}
+        ],
         "api-sessions": [session, {**own, "id": str(uuid4())}],
         "api-session-correct": [{**own, "id": str(uuid4())}],
         "api-patients": [

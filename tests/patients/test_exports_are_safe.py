@@ -10,10 +10,10 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-import weasyprint
 
 from patients.exports.cells import csv_bytes
 from patients.paper.pdf import pdf_of
+from tests import services
 
 ROOT = Path(__file__).resolve().parents[2]
 SIGNS = "=+-@\t\r\n|%＝＋－﹣−＠﹦﹢﹫⁺⁼﬩"
@@ -90,6 +90,7 @@ def hostile(address: str) -> str:
 
 def test_no_pdf_of_ours_asks_anybody_for_anything(listener):
     """By address, redirect, style, font, drawing or file; each PDF of ours is made here."""
+    services.needs_pango()
     html = hostile(f"http://127.0.0.1:{listener.server_port}")
     made = pdf_of(html, {})
     assert made.startswith(b"%PDF")
@@ -111,6 +112,7 @@ def test_one_module_alone_makes_pdfs():
 
 def test_the_listener_would_have_noticed(listener):
     """The same page with the engine's own fetcher does ask."""
+    weasyprint = services.needs_pango()
     html = hostile(f"http://127.0.0.1:{listener.server_port}").replace("file:///", "none:///")
     weasyprint.HTML(string=html).write_pdf()
     assert listener.hits
