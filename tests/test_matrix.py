@@ -12,7 +12,7 @@ from tests.matrix.asking import Matrix
 from tests.matrix.bodies import api_bodies
 from tests.matrix.cast import make_world
 from tests.matrix.leaks import LEAKS, Leak, everything, planted, walls_down
-from tests.world import LIBRARY_PREFIXES, all_routes
+from tests.world import our_routes
 
 # A quarter of an hour on each database: `MATRIX=full make test ARGS=tests/test_matrix.py`.
 FULL = os.environ.get("MATRIX") == "full"
@@ -63,9 +63,7 @@ def test_it_shows_and_changes_nothing_of_others(world, capsys, way):
     asked = walked(Matrix(world), way, capsys)
     assert asked.requests > {"look": 4000, "push": 4000, "submit": 1000, "call": 1500}[way]
     if way in ("look", "push"):
-        names = {
-            route.name for route in all_routes() if not route.name.startswith(LIBRARY_PREFIXES)
-        }
+        names = {route.name for route in our_routes()}
         assert asked.cells == {(name, who.name) for name in names for who in world.principals}
     if way == "look":
         for who in world.principals:

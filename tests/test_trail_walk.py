@@ -11,15 +11,11 @@ from rest_framework.authtoken.models import Token
 
 from patients.trail.words import DOORS
 from tests.samples import make_samples
-from tests.world import LIBRARY_PREFIXES, all_routes
+from tests.world import all_routes, guarded_routes
 from therapy.accounts.models import AuditEntry, Role
 from therapy.accounts.models.audit_entry import Kind
 
-GUARDED = [
-    route
-    for route in all_routes()
-    if not route.name.startswith(LIBRARY_PREFIXES) and route.policy is not None
-]
+GUARDED = guarded_routes()
 SHOWN = (Kind.READ, Kind.LIST, Kind.EXPORT)
 # A patient's doors that show nothing of the record: the way home and drawings.
 NOTHING_OF_THE_RECORD = {"home", "definitions", "today-qr", "api-stretches", "stretch-picture"}

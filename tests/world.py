@@ -37,18 +37,31 @@ class Route:
         return reverse(self.name, kwargs=samples[self.name] if self.params else {})
 
 
-def our_models() -> list[type[Model]]:
-    """Every table with rows of ours: also those between two others, and what people sign in with."""
-    models = [
+def own_models() -> list[type[Model]]:
+    """Every table of our apps, also those between two others."""
+    return [
         model
         for label in OURS
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
     ]
-    return [*models, *KEYS]
+
+
+def our_models() -> list[type[Model]]:
+    """Every table with rows of ours: also what people sign in with."""
+    return [*own_models(), *KEYS]
 
 
 def all_routes() -> list[Route]:
     return list(_walk(get_resolver().url_patterns, ()))
+
+
+def our_routes() -> list[Route]:
+    return [route for route in all_routes() if not route.name.startswith(LIBRARY_PREFIXES)]
+
+
+def guarded_routes() -> list[Route]:
+    """Those that are for some role only."""
+    return [route for route in our_routes() if route.policy is not None]
 
 
 def _walk(patterns: list[Any], params: tuple[str, ...]) -> Iterator[Route]:

@@ -1,13 +1,12 @@
 """What was done to or by a patient goes only when the purge takes it, row by row, on purpose."""
 
 import pytest
-from django.apps import apps
 from django.db.models import CASCADE, SET_NULL, ProtectedError
 
 from patients.models import Patient, Session
 from tests import build
+from tests.world import own_models
 
-OURS = ("accounts", "routines", "patients")
 # Every row of ours that goes with another, and why it may. This list may only shrink.
 GOES_WITH = {
     "patients.assignmentdraft.patient": "a draft, no decision yet",
@@ -38,11 +37,10 @@ FORGETS = {
 
 def keys_that(on_delete) -> set[str]:
     found = set()
-    for label in OURS:
-        for model in apps.get_app_config(label).get_models(include_auto_created=True):
-            for field in model._meta.concrete_fields:
-                if field.remote_field and field.remote_field.on_delete is on_delete:
-                    found.add(f"{label}.{model._meta.model_name}.{field.name}")
+    for model in own_models():
+        for field in model._meta.concrete_fields:
+            if field.remote_field and field.remote_field.on_delete is on_delete:
+                found.add(f"{model._meta.label_lower}.{field.name}")
     return found
 
 

@@ -15,7 +15,7 @@ from tests.matrix.answers import everything_in, is_refused, may_enter, written_t
 from tests.matrix.bodies import Forms, api_bodies, every_column, swapped
 from tests.matrix.canaries import fingerprints, found_in
 from tests.matrix.cast import Principal, World
-from tests.world import LIBRARY_PREFIXES, Route, all_routes
+from tests.world import Route, our_routes
 
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 UNSAFE = ("post", "put", "patch", "delete")
@@ -74,10 +74,7 @@ class Matrix:
         self.asked = Asked()
         self.until = until
         self.routes = [
-            route
-            for route in all_routes()
-            if not route.name.startswith(LIBRARY_PREFIXES)
-            and route.name.startswith(tuple(routes.split()) or "")
+            route for route in our_routes() if route.name.startswith(tuple(routes.split()) or "")
         ]
         self._before: Any = None
         self._known_columns: dict[str, dict[str, Any]] = {}

@@ -124,7 +124,7 @@ def plant(owners: Owners) -> dict[str, int]:
             continue
         changes = {}
         for field in row._meta.concrete_fields:
-            mark = _marked(field, getattr(row, field.attname), f"zq{owner}zq{number}")
+            mark = marked(field, getattr(row, field.attname), f"zq{owner}zq{number}")
             if mark is not None:
                 changes[field.attname] = mark
         if changes:
@@ -133,7 +133,7 @@ def plant(owners: Owners) -> dict[str, int]:
     return dict(planted)
 
 
-def _marked(field: models.Field, value: Any, mark: str) -> Any:
+def marked(field: models.Field, value: Any, mark: str) -> Any:
     """The field's value with the mark in it; None for a field that holds no words."""
     if field.name in STRUCTURAL or field.choices or field.is_relation:
         return None

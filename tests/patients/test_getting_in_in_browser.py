@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from patients.actions.invite_patient import invite_patient
 from tests import build, services
+from tests.looking import wider_than
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -45,4 +46,4 @@ def test_it_stays_narrow_and_keeps_the_text_size(page, live_server, pat):
     for name in ("settings", "reminders", "own-calendar", "own-devices", "plan-print"):
         page.goto(reverse(name))
         assert page.locator("html").get_attribute("data-text") == "larger"
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+        assert wider_than(page, 320) == [], name

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from tests import services
 from tests.build import make_diagnosis, make_routine, make_rule, make_stretch
+from tests.looking import wider_than
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -99,7 +100,7 @@ def test_its_pages_are_accessible_and_fit(desk, routine, scheme, width):
         desk.goto(address)
         found = Axe().run(desk).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
-        assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+        assert wider_than(desk, desk.viewport_size["width"]) == [], address
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -19,7 +19,7 @@ from tests import build
 from tests.mails import sent_mails
 from tests.samples import make_samples
 from tests.signed_in import signed_in
-from tests.world import LIBRARY_PREFIXES, all_routes
+from tests.world import guarded_routes
 from therapy.accounts.actions.break_glass import break_glass, end_break_glass
 from therapy.accounts.actions.deactivate_user import deactivate_user
 from therapy.accounts.looking_in import StandInWritten, stand_in
@@ -33,11 +33,7 @@ SECOND = timedelta(seconds=1)
 # What an admin sees and an operator doesn't, even so: a way into a patient's account, a file.
 LEFT_OUT = {"patient-invite", "patient-invite-qr", "export-file"}
 BANNER = "Emergency access to Northside Physio"
-GUARDED = [
-    route
-    for route in all_routes()
-    if not route.name.startswith(LIBRARY_PREFIXES) and route.policy is not None
-]
+GUARDED = guarded_routes()
 # Not the status page: it knows no patient, and waits for a broker that isn't there.
 TO_SEARCH = [route for route in GUARDED if not route.name.startswith("status")]
 FOR_ADMINS = [

@@ -13,9 +13,8 @@ from django.utils import timezone
 
 from patients.models import ClinicWeek, StaleWeek
 from patients.status import oldest_stale_week
-from tests import build
 from therapy import status
-from therapy.accounts.models import Heartbeat, OutgoingMail, Role
+from therapy.accounts.models import Heartbeat, OutgoingMail
 from therapy.accounts.second_wall import second_wall
 from therapy.accounts.tenancy import in_no_clinic
 from therapy.version import VERSION
@@ -25,8 +24,8 @@ TOKEN = {"HTTP_AUTHORIZATION": "Bearer a-long-token"}
 
 
 @pytest.fixture
-def operator(as_user):
-    return as_user(build.make_user(None, Role.OPERATOR, "oscar"))
+def operator(as_user, otto):
+    return as_user(otto)
 
 
 @pytest.fixture
