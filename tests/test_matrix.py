@@ -24,7 +24,7 @@ WAYS = ("look", "push", "submit", "call")
 WITH_A_FORM = "patient-edit patient-care-team plan-pause plan-end alert-answer diagnosis-end"
 ONLY_POSTED = (
     " patient-restore plan-changes-seen person-deactivate routine-copy routine-item-remove"
-    " own-calendar-open report-review"
+    " own-calendar-open report-review break-glass"
 )
 FEW = {"push": WITH_A_FORM + ONLY_POSTED, "submit": WITH_A_FORM + " routine-edit check-in"}
 
