@@ -1,6 +1,6 @@
 """The cast, and what every test needs. tests/build.py makes whatever else a test wants."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -15,6 +15,7 @@ from therapy.accounts.models import Clinic, Role, User
 from therapy.accounts.tenancy import in_every_clinic
 
 let_flush_empty_the_trail()
+COUNTED = "counted"
 # Nine on a Monday morning; every test that needs a clock passes this one or one near it.
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -49,6 +50,21 @@ def every_clinic() -> Iterator[None]:
     """A test's own lines may look at every clinic; its requests and tasks open their own."""
     with in_every_clinic():
         yield
+
+
+@pytest.fixture
+def counted(request) -> Callable[[str], None]:
+    """counted("40 pages") is told at the run's end: what looked at nothing also passes."""
+    return lambda words: request.node.user_properties.append((COUNTED, words))
+
+
+def pytest_terminal_summary(terminalreporter) -> None:
+    """A worker beside others has no terminal, so its counts travel with its reports."""
+    reports = [each for kind in ("passed", "failed") for each in terminalreporter.getreports(kind)]
+    for report in reports:
+        for name, words in report.user_properties if report.when == "call" else ():
+            if name == COUNTED:
+                terminalreporter.write_line(f"COUNTED {report.nodeid}: {words}")
 
 
 @pytest.fixture

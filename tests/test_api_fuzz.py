@@ -8,7 +8,6 @@ is right but for one value. FUZZ_CASES sets how many requests each role sends.
 import json
 import os
 import random
-import sys
 from collections import Counter
 from typing import Any
 from urllib.parse import urlencode
@@ -136,7 +135,7 @@ def _route_of(path: str) -> str:
 
 
 @pytest.mark.parametrize("role", WHO)
-def test_it_answers_whatever_is_sent_in_words(world, operations, role, capsys):
+def test_it_answers_whatever_is_sent_in_words(world, operations, role, counted):
     name = WHO[role]
     target = "pat"
     fuzz = Fuzz(
@@ -163,10 +162,7 @@ def test_it_answers_whatever_is_sent_in_words(world, operations, role, capsys):
         run()
     total = sum(fuzz.statuses.values())
     opened = sum(count for status, count in fuzz.statuses.items() if 200 <= status < 300)
-    with capsys.disabled():
-        sys.stdout.write(
-            f" {role}: {total} cases, {opened * 100 // total} % opened, {dict(fuzz.statuses)} "
-        )
+    counted(f"{total} cases, {opened * 100 // total} % opened, {dict(fuzz.statuses)}")
     assert not fuzz.wrong, "\n".join(fuzz.wrong[:40])
     assert total >= CASES * 2 // 3
     assert opened >= LEAST_OPENED * total

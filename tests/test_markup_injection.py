@@ -8,7 +8,6 @@ page with the payloads spread over the fields, and listens for anything that run
 
 import os
 import re
-import sys
 from typing import Any
 
 import pytest
@@ -160,7 +159,7 @@ def addresses_of(world: Any, name: str) -> list[str]:
 
 @BY_HAND
 @pytest.mark.parametrize("name", ROLES)
-def test_no_text_changes_what_a_page_is_made_of(world, name, capsys):
+def test_no_text_changes_what_a_page_is_made_of(world, name, counted):
     assert len(set(PAYLOADS)) >= 40
     client = world.principal(name).client
     write_everywhere(world, [HARMLESS])
@@ -175,10 +174,7 @@ def test_no_text_changes_what_a_page_is_made_of(world, name, capsys):
             if answer != page:
                 assert shape(answer) == shape(page), (url, payload)
                 compared += 1
-    with capsys.disabled():
-        sys.stdout.write(
-            f" {name}: {len(plain)} pages, {len(PAYLOADS)} payloads, {compared} compared "
-        )
+    counted(f"{len(plain)} pages, {len(PAYLOADS)} payloads, {compared} compared")
     assert compared > len(PAYLOADS) * ROLES[name] // 2
 
 
@@ -196,7 +192,7 @@ def _page(client: Any, url: str) -> bytes:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("name", ROLES)
 def test_nothing_runs_and_nothing_is_refused_in_a_browser(
-    transactional_db, as_user, now, settings, tmp_path, page, live_server, name, capsys
+    transactional_db, as_user, now, settings, tmp_path, page, live_server, name, counted
 ):
     settings.MEDIA_ROOT = tmp_path
     world = make_world(as_user=as_user, now=now)
@@ -224,8 +220,7 @@ def test_nothing_runs_and_nothing_is_refused_in_a_browser(
             continue
         page.goto(url)
         seen += 1
-    with capsys.disabled():
-        sys.stdout.write(f" {name}: {seen} pages ")
+    counted(f"{seen} pages opened")
     assert not heard
     assert seen >= ROLES[name]
     # It would have been heard.

@@ -2,7 +2,6 @@
 
 import os
 import re
-import sys
 
 import pytest
 import time_machine
@@ -41,14 +40,6 @@ def world(db, as_user, now, tmp_path, settings):
     return make_world(as_user=as_user, now=now)
 
 
-def tell(capsys, what: str, asked) -> None:
-    with capsys.disabled():
-        sys.stdout.write(
-            f" {what}: {asked.requests} requests, {sum(asked.opened.values())} opened, "
-            f"{sum(asked.changed.values())} of them wrote, {len(asked.cells)} cells "
-        )
-
-
 def test_the_world_is_marked_all_over(world):
     assert len(world.principals) >= 10
     assert sum(world.marks.values()) > 80
@@ -59,8 +50,8 @@ def test_the_world_is_marked_all_over(world):
 
 @pytest.mark.skipif(not FULL, reason="MATRIX=full")
 @pytest.mark.parametrize("way", WAYS)
-def test_it_shows_and_changes_nothing_of_others(world, capsys, way):
-    asked = walked(Matrix(world), way, capsys)
+def test_it_shows_and_changes_nothing_of_others(world, counted, way):
+    asked = walked(Matrix(world), way, counted)
     assert asked.requests > {"look": 4000, "push": 4000, "submit": 1000, "call": 1500}[way]
     if way in ("look", "push"):
         names = {route.name for route in our_routes()}
@@ -75,21 +66,24 @@ def test_it_shows_and_changes_nothing_of_others(world, capsys, way):
 
 
 @pytest.mark.parametrize("way", FEW)
-def test_at_doors_of_each_kind_nothing_of_others_is_changed(world, capsys, way):
-    asked = walked(Matrix(world, routes=FEW[way]), way, capsys)
+def test_at_doors_of_each_kind_nothing_of_others_is_changed(world, counted, way):
+    asked = walked(Matrix(world, routes=FEW[way]), way, counted)
     assert {name for name, _who in asked.cells} >= set(FEW[way].split())
     assert sum(asked.changed.values()) > 60
 
 
-def test_no_program_changes_what_is_others(world, capsys):
-    asked = walked(Matrix(world), "call", capsys)
+def test_no_program_changes_what_is_others(world, counted):
+    asked = walked(Matrix(world), "call", counted)
     assert {name for name, _who in asked.cells} == set(api_bodies(world.patients["pat"]))
     assert sum(asked.changed.values()) > 100
 
 
-def walked(matrix, way: str, capsys):
+def walked(matrix, way: str, counted):
     asked = getattr(matrix, way)()
-    tell(capsys, way, asked)
+    counted(
+        f"{way}: {asked.requests} requests, {sum(asked.opened.values())} opened, "
+        f"{sum(asked.changed.values())} of them wrote, {len(asked.cells)} cells"
+    )
     assert not asked.wrong, "\n".join(sorted(set(map(str, asked.wrong)))[:40])
     return asked
 

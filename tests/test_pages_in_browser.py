@@ -3,7 +3,6 @@
 A new GET route is walked at once; tests/samples.py fills its address.
 """
 
-import sys
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -93,7 +92,7 @@ def addresses(pat, alice, now, settings, tmp_path) -> dict[str, dict[str, Any]]:
 
 @pytest.mark.parametrize("role", AT_LEAST, ids=lambda role: role or "anybody")
 def test_it_shows_each_page_to_everyone_quietly_and_in_bounds(
-    page, live_server, addresses, role, pat, alice, ada, capsys
+    page, live_server, addresses, role, pat, alice, ada, counted
 ) -> None:
     person = {None: None, Role.PATIENT: pat.user, Role.THERAPIST: alice, Role.ADMIN: ada}[role]
     if person:
@@ -103,8 +102,7 @@ def test_it_shows_each_page_to_everyone_quietly_and_in_bounds(
     for url in [*routes_of(role, addresses), *more_of(person, pat)]:
         visit(walk, url)
     follow(walk)
-    with capsys.disabled():
-        sys.stdout.write(f" {len(walk.seen)} pages as {role or 'anybody'} ")
+    counted(f"{len(walk.seen)} pages, {len(walk.links)} kinds of links")
     assert not walk.wrong, "\n".join(walk.wrong)
     due = {each.name: each for each in all_routes() if each.name in NEVER_PASSED_BY[role].split()}
     assert due.keys() == set(NEVER_PASSED_BY[role].split())
