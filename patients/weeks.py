@@ -14,6 +14,8 @@ MONDAY = 1
 LAST_PATIENT_ZONE = timedelta(hours=2)
 
 _LABEL = re.compile(r"([0-9]{4})-W([0-9]{2})")
+# Weeks that somebody may ask for: at Python's first and last there is no day before or after.
+_YEARS = range(1900, 9000)
 # The fourth day is in the middle, so the week bears the name of the ISO week it mostly lies in.
 _TO_FOURTH_DAY = timedelta(days=3)
 
@@ -62,11 +64,9 @@ def week_start_from_label(label: str, first_weekday: int = MONDAY) -> date:
     if match is None:
         raise ValueError("A week is written like 2026-W47.")
     fourth_weekday = (first_weekday + 2) % DAYS_PER_WEEK + 1
-    try:
-        fourth = date.fromisocalendar(int(match[1]), int(match[2]), fourth_weekday)
-        return fourth - _TO_FOURTH_DAY
-    except OverflowError as error:
-        raise ValueError("That week is outside the calendar.") from error
+    if int(match[1]) not in _YEARS:
+        raise ValueError("That week is outside the calendar.")
+    return date.fromisocalendar(int(match[1]), int(match[2]), fourth_weekday) - _TO_FOURTH_DAY
 
 
 def local_date(instant: datetime, tz: tzinfo) -> date:

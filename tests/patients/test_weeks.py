@@ -96,7 +96,8 @@ def test_it_names_following_weeks_differently(day, first_weekday):
 @pytest.mark.parametrize(
     "label",
     ["", "2026-47", "2026-W54", "2025-W53", "2026-W00", "0000-W10", "26-W47", "2026-W47 ",
-     "2026-W4", "2026-w47", "٢٠٢٦-W47", "9999-W53", "2026-W047"],
+     "2026-W4", "2026-w47", "٢٠٢٦-W47", "9999-W53", "2026-W047",
+     "0001-W01", "9999-W52", "1899-W52", "9000-W01"],
 )  # fmt: skip
 def test_it_refuses_what_is_not_the_name_of_a_week(label):
     with pytest.raises(ValueError):

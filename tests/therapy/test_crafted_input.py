@@ -247,6 +247,15 @@ def test_a_filter_that_is_no_persons_number_filters_nothing(as_user, ada, pat, n
     assert answer.status_code == 200
 
 
+@pytest.mark.parametrize("week", ["0001-W01", "9999-W52", "0000-W00", "9" * 5_000])
+def test_a_week_at_the_end_of_the_calendar_is_no_week(as_user, ada, pat, week):
+    browser = as_user(ada)
+    assert browser.get(reverse("report-patient", args=[week, pat.pk])).status_code == 404
+    assert browser.get(reverse("report-week", args=[week])).status_code == 404
+    assert browser.get(reverse("patient-paper", args=[pat.pk]), {"week": week}).status_code == 200
+    assert browser.get(reverse("api-report-list"), {"week": week}).status_code == 400
+
+
 @pytest.mark.parametrize("back", ["1000", "home", "no-such-route", "//elsewhere.example/"])
 def test_a_way_on_that_is_no_address_of_ours_leads_home(as_user, alice, back):
     answer = as_user(alice).post(reverse("prove"), {"proof-password": PASSWORD, "next": back})
