@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
@@ -85,7 +85,7 @@ def _of_the_catalog(pat: Patient, alice: User) -> dict[str, Kwargs]:
 def _of_a_patient(pat: Patient, alice: User, now: datetime) -> dict[str, Kwargs]:
     diagnosis = build.make_patient_diagnosis(pat, "stenosis")
     plan = build.make_assignment(pat, [build.make_stretch(f"walk-{pat.code.lower()}")])
-    session = _session(pat, plan, now)
+    session = log_yesterday(pat, plan, now)
     # By the clock: one of a fixed day would hold on by now.
     pause = Pause.objects.create(
         patient=pat,
@@ -142,7 +142,8 @@ def _of_getting_in(pat: Patient, alice: User, now: datetime) -> dict[str, Kwargs
     }
 
 
-def _session(pat: Patient, plan: Assignment, now: datetime) -> Any:
+def log_yesterday(pat: Patient, plan: Assignment, now: datetime) -> UUID:
+    """A whole session of the plan, a day before `now`; its id."""
     entries = [EntryInput(line.pk, as_prescribed=True) for line in plan.prescriptions.all()]
     body = SessionInput(uuid4(), now.date() - timedelta(days=1), pat.time_zone, entries)
     return log_session(patient=pat, body=body, by=pat.user, now=now).session.uuid

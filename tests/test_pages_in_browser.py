@@ -25,7 +25,7 @@ from patients.plans.draft import lines_of
 from routines.models import Routine
 from tests import build, services
 from tests.looking import broken_words, cut_off, twice_the_letters, wider_than
-from tests.samples import make_samples
+from tests.samples import log_yesterday, make_samples
 from tests.world import all_routes
 from therapy.accounts.models import Role, User
 
@@ -83,6 +83,8 @@ class Walk:
 def addresses(pat, alice, now, settings, tmp_path) -> dict[str, dict[str, Any]]:
     call_command("load_catalog", verbosity=0)
     found = make_samples(pat=pat, alice=alice, now=now)
+    # By the clock, as the browser's: a session of a fixed day can't be corrected by now.
+    found["session-correct"] = {"uuid": log_yesterday(pat, pat.assignments.get(), timezone.now())}
     settings.MEDIA_ROOT = tmp_path
     picture = tmp_path / found["stretch-picture"]["name"]
     picture.parent.mkdir()
