@@ -25,7 +25,7 @@ from tests.matrix.cast import make_world
 from tests.world import all_routes
 from therapy.accounts.models import Role
 
-CASES = int(os.environ.get("FUZZ_CASES", "200"))
+CASES = int(os.environ.get("FUZZ_CASES", "850"))
 pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite" and "FUZZ_CASES" not in os.environ,
     reason="on the embedded default; FUZZ_CASES=20000 here",
