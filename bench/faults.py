@@ -19,7 +19,7 @@ import django  # noqa: E402
 
 from bench.fault_kit.nemesis import Nemesis  # noqa: E402
 from bench.fault_kit.phones import Phone  # noqa: E402
-from bench.fault_kit.site import Site, whole_site  # noqa: E402
+from bench.fault_kit.site import Site, servers, whole_site  # noqa: E402
 from scripts.devtools.suite import workspace  # noqa: E402
 
 PHONES = 6
@@ -34,13 +34,21 @@ def main() -> int:
     options = parser.parse_args()
     with workspace() as folder:
         (folder / "static").mkdir()
-        with whole_site(folder, options.protocol) as site:
-            django.setup()
-            # Only now are there settings to read.
-            from therapy.accounts.tenancy import in_every_clinic  # noqa: PLC0415
+        with servers(folder) as (services, addresses):
+            settings = {**addresses, **_settings(options.protocol)}
+            # Two beats on purpose.
+            with whole_site(folder, services, settings, beats=2) as site:
+                django.setup()
+                # Only now are there settings to read.
+                from therapy.accounts.tenancy import in_every_clinic  # noqa: PLC0415
 
-            with in_every_clinic():
-                return run(site, options)
+                with in_every_clinic():
+                    return run(site, options)
+
+
+def _settings(protocol: str) -> dict[str, str]:
+    module = "bench.bad_settings" if protocol else "therapy.settings"
+    return {"DJANGO_SETTINGS_MODULE": module, "BAD_PROTOCOL": protocol, "SWEEP_SECONDS": "1"}
 
 
 def run(site: Site, options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""The whole site as processes of its own: PostgreSQL, the broker, gunicorn, a worker, two beats."""
+"""The whole site as processes of its own: PostgreSQL, the broker, gunicorn, a worker, beat."""
 
 import contextlib
 import os
@@ -6,8 +6,9 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg2
@@ -23,30 +24,45 @@ DURABLE = {**FAST_AND_CARELESS, "synchronous_commit": "on"}
 
 @dataclass
 class Site:
-    """`lock` is held by whoever kills or starts a process."""
+    """`lock` is held by whoever kills or starts a process; `died` counts those nobody stopped."""
 
     folder: Path
     port: int
     env: dict[str, str]
     services: dict[str, Service]
-    lock: threading.Lock
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    away: set[str] = field(default_factory=set)
+    died: Counter[str] = field(default_factory=Counter)
 
     def restart(self, name: str, how: int) -> None:
         """End a service with a signal and start it again."""
+        self.stop(name, how)
+        self.start(name)
+
+    def stop(self, name: str, how: int) -> None:
+        """End a service with a signal; it stays away until it is started."""
         with self.lock:
+            self.away.add(name)
             service = self.services[name]
             os.kill(service.child.pid, how)
             service.child.wait(30)
+
+    def start(self, name: str) -> None:
+        """Start what was stopped; PostgreSQL takes connections when this returns."""
+        with self.lock:
+            service = self.services[name]
             service.start()
             if name == "postgres":
                 wait_for_postgres(service, self.folder / "postgres")
+            self.away.discard(name)
 
     def supervise(self, stop: threading.Event) -> None:
         """Start again what has died, as a service manager would."""
         while not stop.wait(0.3):
             with self.lock:
-                for service in self.services.values():
-                    if not service.alive():
+                for name, service in self.services.items():
+                    if name not in self.away and not service.alive():
+                        self.died[name] += 1
                         service.start()
 
     def pool_children(self) -> list[int]:
@@ -59,61 +75,63 @@ class Site:
 
 
 @contextlib.contextmanager
-def whole_site(folder: Path, bad_protocol: str) -> Iterator[Site]:
-    """Started, migrated, and stopped at the end. Beat runs twice on purpose."""
+def servers(folder: Path) -> Iterator[tuple[dict[str, Service], dict[str, str]]]:
+    """PostgreSQL with an empty database and the broker, and the settings that name them."""
     with contextlib.ExitStack() as stack:
         database, url = stack.enter_context(postgres_service(folder / "postgres", DURABLE))
         binary = installed_binary() or embedded_binary()
         broker, redis_url = stack.enter_context(
             private_broker(folder / "broker", binary=binary, keep=True)
         )
-        port = free_port()
-        env = _environment(folder, url, redis_url, bad_protocol)
-        os.environ.update(env)
         _create_database(url)
+        addresses = {"DATABASE_URL": url, "REDIS_URL": redis_url}
+        yield {"postgres": database, "broker": broker}, addresses
+
+
+@contextlib.contextmanager
+def whole_site(
+    folder: Path, services: dict[str, Service], settings: dict[str, str], *, beats: int = 1
+) -> Iterator[Site]:
+    """The servers' site, migrated, started, and stopped at the end; this process gets its settings."""
+    with contextlib.ExitStack() as stack:
+        port = free_port()
+        env = {**_environment(folder), **settings}
+        os.environ.update(env)
         _manage(env, "migrate", "-v0")
-        services = {"postgres": database, "broker": broker}
-        for name, command in _commands(folder, port).items():
+        services = dict(services)
+        for name, command in _commands(folder, port, beats).items():
             service = Service(name, command, env=env, log=folder / f"{name}.log")
             services[name] = stack.enter_context(running(service))
-        site = Site(folder, port, env, services, threading.Lock())
         services["worker"].wait_until(
             lambda: " ready." in services["worker"].last_words(), seconds=90
         )
-        yield site
+        yield Site(folder, port, env, services)
 
 
-def _environment(folder: Path, url: str, redis_url: str, bad_protocol: str) -> dict[str, str]:
-    settings = "bench.bad_settings" if bad_protocol else "therapy.settings"
+def _environment(folder: Path) -> dict[str, str]:
     return {
         **os.environ,
-        "DATABASE_URL": url,
-        "REDIS_URL": redis_url,
         "DATA_DIR": str(folder),
-        "SECRET_KEY": "only for the fault run, which nobody outside this machine can reach",
-        "SWEEP_SECONDS": "1",
-        "DJANGO_SETTINGS_MODULE": settings,
-        "BAD_PROTOCOL": bad_protocol,
+        "SECRET_KEY": "only for this run, which nobody outside this machine can reach",
+        "DJANGO_SETTINGS_MODULE": "therapy.settings",
         "PYTHONPATH": str(ROOT),
     }
 
 
-def _commands(folder: Path, port: int) -> dict[str, list[str]]:
+def _commands(folder: Path, port: int, beats: int) -> dict[str, list[str]]:
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "-A", "therapy"]
     beat = [*celery, "beat", "--pidfile=", "--loglevel=WARNING"]
     return {
         "web": [
             *(*python, "gunicorn", "therapy.wsgi", "--bind", f"127.0.0.1:{port}"),
-            *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-            "--no-control-socket",
+            *("--workers", "2", "--no-control-socket"),
         ],
         "worker": [
             *(*celery, "worker", "--concurrency=2", "--loglevel=INFO"),
             *("--without-gossip", "--without-mingle"),
         ],
-        "beat": [*beat, "--schedule", str(folder / "first")],
-        "second beat": [*beat, "--schedule", str(folder / "second")],
+        **{f"beat {n}": [*beat, "--schedule", str(folder / f"beat-{n}")] for n in range(beats)},
     }
 
 

@@ -1,4 +1,4 @@
-"""The clinic of the fault run: made before it, checked after it. Needs Django to be set up."""
+"""The clinic of a run: made before it, checked after it. Needs Django to be set up."""
 
 import random
 import time
@@ -23,20 +23,24 @@ ACCOUNTS = 25
 
 
 def make_phones(count: int, port: int, dice: random.Random) -> list[Phone]:
-    """A clinic whose week has just ended, and patients who may still log for it."""
+    """Phones that several patients share."""
+    accounts, days = make_accounts(count * ACCOUNTS)
+    return [
+        Phone(port, accounts[n::count], days, random.Random(dice.random())) for n in range(count)
+    ]
+
+
+def make_accounts(count: int) -> tuple[list[Account], list[date]]:
+    """A clinic whose week has just ended, patients who may still log for it, and that week's days."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     today = timezone.now().date()
     first = today - timedelta(days=8)
     clinic = build.make_clinic(time_zone="UTC", week_start=first.isoweekday())
     stretch = build.make_stretch(kind="strength", sides="both", hold_seconds=0, reps=10, sets=1)
-    days = [today - timedelta(days=n) for n in range(2, 7)]
-    phones = []
-    for _ in range(count):
-        accounts = [_account(clinic, stretch, first) for _ in range(ACCOUNTS)]
-        phones.append(Phone(port, accounts, days, random.Random(dice.random())))
+    accounts = [_account(clinic, stretch, first) for _ in range(count)]
     close_due_weeks(clinic=clinic, now=timezone.now())
     drain(60)
-    return phones
+    return accounts, [today - timedelta(days=n) for n in range(2, 7)]
 
 
 def _account(clinic: Clinic, stretch: Stretch, first: date) -> Account:
