@@ -1,1 +1,1 @@
-"""Two ways to do it wrong, for the fault run to catch. Switched on by BAD_PROTOCOL, never else."""
+"""Ways to do it wrong, for the runs to catch. Switched on by BAD_PROTOCOL, never else."""
