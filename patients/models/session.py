@@ -1,7 +1,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.patient import Patient
@@ -56,7 +56,10 @@ class SessionQuerySet(ClinicQuerySet["Session"]):
 
     def standing(self) -> "SessionQuerySet":
         """Those that count: neither taken back nor replaced by a correction."""
-        return self.filter(voided_at=None, corrected_by=None)
+        # NOT EXISTS: of `corrected_by=None` PostgreSQL expects one row, and then compares each
+        # session with each patient. Without the nulls it looks at corrections alone.
+        corrections = Session.objects.filter(corrects=OuterRef("pk"), corrects__isnull=False)
+        return self.filter(~Exists(corrections), voided_at=None)
 
     def performed_between(self, first: object, last: object) -> "SessionQuerySet":
         return self.filter(performed_on__range=(first, last))
