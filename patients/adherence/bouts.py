@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 from typing import NamedTuple
 
 from patients.adherence.expected import SHARED, LinePlan
@@ -72,27 +73,25 @@ def _done_by_side(dose: PrescribedDose, entries: Iterable[LoggedEntry]) -> list[
 
 def add_up(qualities: Iterable[Fraction]) -> Fraction:
     """Their exact sum."""
-    # Bouts of one dose share a denominator: adding integers first spares most of the gcds.
-    by_denominator: dict[int, int] = {1: 0}
-    for q in qualities:
-        if q is ALL_OF_IT:
-            by_denominator[1] += 1
-        else:
-            parts = q.denominator
-            by_denominator[parts] = by_denominator.get(parts, 0) + q.numerator
-    whole = fraction(by_denominator.pop(1))
-    return sum((fraction(n, parts) for parts, n in by_denominator.items()), whole)
+    return fraction(*_over_one_denominator(list(qualities)))
 
 
-def divide(done: Fraction, expected: int) -> Fraction:
-    """`done / expected`, found rather than made."""
-    return fraction(done.numerator, done.denominator * expected)
+def _over_one_denominator(fractions: Sequence[Fraction]) -> tuple[int, int]:
+    """The sum's numerator and denominator, not reduced: whole numbers are added, not fractions."""
+    parts = lcm(*[each.denominator for each in fractions])
+    return sum([each.numerator * (parts // each.denominator) for each in fractions]), parts
+
+
+def share_done(full: int, partial: Sequence[Fraction], expected: int) -> Fraction:
+    """So many full bouts and these partial ones, of those expected."""
+    done, parts = _over_one_denominator(partial)
+    return fraction(full * parts + done, parts * expected)
 
 
 def mean_of_due(adherences: Iterable[Fraction | None]) -> Fraction | None:
     """The mean over the lines that are due; None when none is."""
     due = [adherence for adherence in adherences if adherence is not None]
-    return divide(add_up(due), len(due)) if due else None
+    return share_done(0, due, len(due)) if due else None
 
 
 def skip_reason(entries: Iterable[LoggedEntry]) -> str | None:

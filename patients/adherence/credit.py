@@ -23,11 +23,10 @@ LATE_FROM_DAYS = 2
 
 def one_of_each(sessions: Iterable[LoggedSession]) -> list[LoggedSession]:
     """The sessions in their order, one per id; ValueError when one id stands for two."""
-    by_id: dict[str, LoggedSession] = {}
-    for session in sessions:
-        known = by_id.setdefault(session.id, session)
-        if known is not session and known != session:
-            raise ValueError("Two different sessions have the same id.")
+    every = list(sessions)
+    by_id = {session.id: session for session in every}
+    if len(by_id) < len(every) and any(by_id[session.id] != session for session in every):
+        raise ValueError("Two different sessions have the same id.")
     return sorted(by_id.values(), key=in_order)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -18,17 +19,20 @@ from patients.adherence.expected import (
     sessions_due,
 )
 from patients.adherence.logged import LoggedEntry, LoggedSession
-from patients.adherence.prescribed import Active, PrescribedLine
+from patients.adherence.prescribed import Active, PrescribedLine, PrescribedVersion
 from patients.adherence.remembered import Remembered
 
 Bouts = dict[str, list[Bout]]
+# A day's versions, each under its line's key.
+InForce = tuple[tuple[str, PrescribedVersion], ...]
 
 
 class WeekPlan(NamedTuple):
     """What a week asks for. Shared by all who were asked the same, so nobody may change it.
 
     `due_by_day` are the sessions that the fixed lines ask for, `flexible` the most that a flexible
-    line does, `expected` the larger of the two.
+    line does, `expected` the larger of the two; `credits` are the most sessions of each day that can
+    be credited: `cap`, and 0 on inactive days. `in_force` are the lines' versions of each day.
     """
 
     days: tuple[Day, ...]
@@ -37,6 +41,8 @@ class WeekPlan(NamedTuple):
     flexible: int
     expected: int
     cap: int
+    credits: tuple[int, ...]
+    in_force: tuple["InForce", ...]
 
 
 class MeasuredWeek(NamedTuple):
@@ -54,14 +60,22 @@ def plan_week(week_start: date, active: Active, program: tuple[PrescribedLine, .
     if len(lines) != len(program):
         raise ValueError("A line appears twice in the program.")
     due_by_day, flexible = sessions_due(lines.values()), most_flexible(lines.values())
+    days, cap = days_of(week_start, active), daily_cap(lines.values())
     return WeekPlan(
-        days=days_of(week_start, active),
+        days=days,
         lines=lines,
         due_by_day=due_by_day,
         flexible=flexible,
         expected=max(sum(due_by_day), flexible),
-        cap=daily_cap(lines.values()),
+        cap=cap,
+        credits=tuple(0 if day.inactive else cap for day in days),
+        in_force=tuple(_in_force(lines, n) for n in range(len(days))),
     )
+
+
+def _in_force(lines: dict[str, LinePlan], n: int) -> InForce:
+    versions = ((key, line.versions[n]) for key, line in lines.items())
+    return Remembered((key, version) for key, version in versions if version is not None)
 
 
 def sessions_of(plan: WeekPlan, sessions: Iterable[LoggedSession]) -> list[LoggedSession]:
@@ -122,3 +136,24 @@ def by_line(entries: tuple[LoggedEntry, ...]) -> tuple[LineEntries, ...]:
         LineEntries(line, Remembered(found), is_all_of_it(found), skip_reason(found))
         for line, found in lines.items()
     )
+
+
+class SessionDone(NamedTuple):
+    """The lines of which a session does all, and how much it does of others; 0 is left out."""
+
+    full: tuple[str, ...]
+    partial: tuple[tuple[str, Fraction], ...]
+
+
+@lru_cache(SHARED)
+def done_in(entries: tuple[LoggedEntry, ...], in_force: InForce) -> SessionDone:
+    """A session against the versions of its day; a line without one counts for nothing."""
+    versions = dict(in_force)
+    lines = [line for line in by_line(entries) if line.line in versions]
+    full = tuple(line.line for line in lines if line.is_full)
+    partial = (
+        (line.line, quality(versions[line.line].dose, line.entries))
+        for line in lines
+        if not line.is_full
+    )
+    return SessionDone(full, tuple((key, q) for key, q in partial if q))

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from patients.adherence.bouts import fraction
+
 # The smallest change patients notice lies between 1.5 and 3.5 points (JOSPT 2014, n = 1708).
 CHANGE_WORTH_SHOWING = 2
 
@@ -22,7 +24,7 @@ def pain_summary(values: Iterable[int | None]) -> PainSummary:
     answers = [value for value in values if value is not None]
     if not answers:
         return PainSummary(None, None, 0)
-    return PainSummary(Fraction(sum(answers), len(answers)), max(answers), len(answers))
+    return PainSummary(fraction(sum(answers), len(answers)), max(answers), len(answers))
 
 
 def is_worth_showing(before: PainSummary, after: PainSummary) -> bool:

@@ -7,13 +7,14 @@ as much. The tests hold the two together.
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
+from operator import itemgetter, sub
 from typing import NamedTuple
 
-from patients.adherence.bouts import NONE_OF_IT, add_up, divide, fraction, mean_of_due, quality
+from patients.adherence.bouts import fraction, mean_of_due, share_done
 from patients.adherence.credit import is_late
 from patients.adherence.expected import LinePlan
 from patients.adherence.logged import LoggedSession
-from patients.adherence.measure import WeekPlan, as_tuple, by_line, plan_week, sessions_of
+from patients.adherence.measure import WeekPlan, as_tuple, done_in, plan_week, sessions_of
 from patients.adherence.prescribed import Active, PrescribedLine
 from patients.weeks import DAYS_PER_WEEK
 
@@ -72,27 +73,18 @@ class _Done:
 
     def add(self, session: LoggedSession, n: int) -> None:
         """A session of the week's day `n`; it counts when there is something of some line in it."""
-        counts, lines = False, self.plan.lines
-        for key, entries, is_full, _ in by_line(as_tuple(session.entries)):
-            version = lines[key].versions[n] if key in lines else None
-            if version is None:
-                continue
-            if is_full:
-                self.full[key][n] += 1
-                counts = True
-            elif (q := quality(version.dose, entries)) is not NONE_OF_IT:
-                self.partial.setdefault(key, []).append((n, q))
-                counts = True
-        if counts:
+        full, partial = done_in(as_tuple(session.entries), self.plan.in_force[n])
+        for key in full:
+            self.full[key][n] += 1
+        for key, q in partial:
+            self.partial.setdefault(key, []).append((n, q))
+        if full or partial:
             self.sessions[n] += 1
             self.late += is_late(session.performed_on, session.recorded_on)
 
     @property
     def credited(self) -> int:
-        plan = self.plan
-        on_days = zip(self.sessions, plan.days, strict=True)
-        within = sum(min(number, plan.cap) for number, day in on_days if not day.inactive)
-        return min(plan.expected, within)
+        return min(self.plan.expected, sum(map(min, self.sessions, self.plan.credits)))
 
     def dose(self, key: str, line: LinePlan) -> Fraction | None:
         """The best bouts within each day's limit, and of those the best that the week expects."""
@@ -103,16 +95,15 @@ class _Done:
         full = min(expected, sum(by_day))
         if key not in self.partial:
             return fraction(full, expected)
-        best = _best(
-            self.partial[key], [most - n for most, n in zip(line.limits, by_day, strict=True)]
-        )
-        return divide(fraction(full) + add_up(best[: expected - full]), expected)
+        best = _best(self.partial[key], list(map(sub, line.limits, by_day)))
+        return share_done(full, best[: expected - full], expected)
 
 
-def _best(partial: Iterable[tuple[int, Fraction]], room: Sequence[int]) -> list[Fraction]:
-    """The best of each day, as many as it has room for; the best of all first."""
-    by_day: dict[int, list[Fraction]] = {}
-    for n, q in partial:
-        by_day.setdefault(n, []).append(q)
-    found = [q for n, qs in by_day.items() for q in sorted(qs, reverse=True)[: room[n]]]
-    return sorted(found, reverse=True)
+def _best(partial: Iterable[tuple[int, Fraction]], room: list[int]) -> list[Fraction]:
+    """The best first, of each day as many as it has room for."""
+    found = []
+    for n, q in sorted(partial, key=itemgetter(1), reverse=True):
+        if room[n]:
+            room[n] -= 1
+            found.append(q)
+    return found
