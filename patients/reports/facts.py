@@ -152,7 +152,7 @@ def _logged(ids: RawSQL, first: date, last: date) -> dict[str, list[Logged]]:
     rows = Session.objects.standing().performed_between(first, last).filter(patient__in=ids)
     columns = [IdText(F(name)) if name == "uuid" else name for name in SESSION]
     found: dict[str, list[Logged]] = {}
-    for patient, text, *row in rows.order_by("performed_on", "recorded_at", "pk").values_list(
+    for patient, text, *row in rows.order_by().values_list(
         IdText(F("patient")), entries_text(), *columns
     ):
         found.setdefault(patient, []).append((SessionRow._make(row), logged_entries(text)))

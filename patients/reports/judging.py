@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.functional import cached_property
 
@@ -22,7 +23,7 @@ from patients.adherence.compact import Compact, as_json, compact_text, quoted
 from patients.adherence.fingerprint import fingerprint
 from patients.adherence.reckon import WeekNumbers, reckon_week
 from patients.models import Patient
-from patients.reports.fact_values import Facts, SessionRow
+from patients.reports.fact_values import SHARED, Facts
 from patients.reports.facts import Key, week_facts
 from patients.weeks import program_week, week_days
 
@@ -91,10 +92,13 @@ class JudgedWeek:
         """All that the report depends on, in few bytes of JSON."""
         facts = self.facts
         week = compact_text(facts.week_start, facts.active, facts.program, facts.sessions)
-        scores = {str(row.uuid): _scores_text(row) for row in facts.rows}
+        scores = {
+            str(row.uuid): _as_text(row.pain_before, row.pain_after, row.source)
+            for row in facts.rows
+        }
         told = ",".join([f"{quoted(key)}:{scores[key]}" for key in sorted(scores)])
-        flags = [self.reporting, self.ever_logged, self.program_week, self.bulk_entry]
-        return f"[{week},{{{told}}},{as_json(flags)}]"
+        flags = _as_text(self.reporting, self.ever_logged, self.program_week, self.bulk_entry)
+        return f"[{week},{{{told}}},{flags}]"
 
     @property
     def inputs(self) -> Compact:
@@ -107,9 +111,11 @@ class JudgedWeek:
         return fingerprint(self.inputs_text)
 
 
-def _scores_text(row: SessionRow) -> str:
-    before, after = ("null" if each is None else each for each in (row.pain_before, row.pain_after))
-    return f"[{before},{after},{quoted(row.source)}]"
+# Typed: true and 1 are the same to Python and not to JSON.
+@lru_cache(SHARED, typed=True)
+def _as_text(*values: bool | int | str | None) -> str:
+    """As a list in JSON; most patients share their scores and their flags with others."""
+    return as_json(values)
 
 
 def judge_patients_week(patient_ids: Collection[Key], week_start: date) -> dict[Key, JudgedWeek]:

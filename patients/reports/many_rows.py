@@ -4,7 +4,7 @@ Django writes a value for each column of each row, and PostgreSQL takes longer t
 store it. (COPY would be quicker still, but it stops where row-level security begins.)
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -65,14 +65,11 @@ def _type(model: type[Model], name: str) -> str:
     return (field.target_field if isinstance(field, ForeignKey) else field).rel_db_type(connection)
 
 
-def _array(values: Iterable[Any]) -> str:
-    """PostgreSQL's way to write an array, as one text."""
-    return "{" + ",".join(map(_element, values)) + "}"
+def _array(values: Sequence[Any]) -> str:
+    """PostgreSQL's way to write an array, as one text. Numbers, dates and ids need no quotes."""
+    write = _quoted if any(isinstance(value, str) for value in values) else str
+    return "{" + ",".join(["NULL" if value is None else write(value) for value in values]) + "}"
 
 
-def _element(value: Any) -> str:
-    if value is None:
-        return "NULL"
-    if isinstance(value, str):
-        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return repr(value) if isinstance(value, int | float) else f'"{value}"'
+def _quoted(value: str) -> str:
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
