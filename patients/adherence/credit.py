@@ -23,11 +23,16 @@ LATE_FROM_DAYS = 2
 
 def one_of_each(sessions: Iterable[LoggedSession]) -> list[LoggedSession]:
     """The sessions in their order, one per id; ValueError when one id stands for two."""
+    return sorted(each_once(sessions), key=in_order)
+
+
+def each_once(sessions: Iterable[LoggedSession]) -> Iterable[LoggedSession]:
+    """The same in any order."""
     every = list(sessions)
     by_id = {session.id: session for session in every}
     if len(by_id) < len(every) and any(by_id[session.id] != session for session in every):
         raise ValueError("Two different sessions have the same id.")
-    return sorted(by_id.values(), key=in_order)
+    return by_id.values()
 
 
 def is_late(performed_on: date, recorded_on: date) -> bool:

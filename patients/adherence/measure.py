@@ -78,7 +78,7 @@ def _in_force(lines: dict[str, LinePlan], n: int) -> InForce:
     return Remembered((key, version) for key, version in versions if version is not None)
 
 
-def sessions_of(plan: WeekPlan, sessions: Iterable[LoggedSession]) -> list[LoggedSession]:
+def _sessions_of(plan: WeekPlan, sessions: Iterable[LoggedSession]) -> list[LoggedSession]:
     """The week's, in their order; ValueError when one id stands for two different sessions."""
     first, last = plan.days[0].date, plan.days[-1].date
     return [session for session in one_of_each(sessions) if first <= session.performed_on <= last]
@@ -92,7 +92,7 @@ def measure_week(
 ) -> MeasuredWeek:
     """Raises ValueError when two lines have the same key, or two different sessions the same id."""
     plan = plan_week(week_start, active, as_tuple(program))
-    of_the_week = sessions_of(plan, sessions)
+    of_the_week = _sessions_of(plan, sessions)
     return MeasuredWeek(plan, of_the_week, _measure(plan.lines, of_the_week, week_start))
 
 

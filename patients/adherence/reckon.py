@@ -7,14 +7,14 @@ as much. The tests hold the two together.
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from operator import itemgetter, sub
+from operator import itemgetter
 from typing import NamedTuple
 
 from patients.adherence.bouts import fraction, mean_of_due, share_done
-from patients.adherence.credit import is_late
+from patients.adherence.credit import each_once, is_late
 from patients.adherence.expected import LinePlan
 from patients.adherence.logged import LoggedSession
-from patients.adherence.measure import WeekPlan, as_tuple, done_in, plan_week, sessions_of
+from patients.adherence.measure import WeekPlan, as_tuple, done_in, plan_week
 from patients.adherence.prescribed import Active, PrescribedLine
 from patients.weeks import DAYS_PER_WEEK
 
@@ -45,14 +45,17 @@ def reckon_week(
     """The numbers of the week; takes and raises what `judge_week` does."""
     plan = plan_week(week_start, active, as_tuple(program))
     done = _Done(plan)
-    for session in sessions_of(plan, sessions):
-        done.add(session, (session.performed_on - week_start).days)
+    # In any order: a sum does not depend on it.
+    for session in each_once(sessions):
+        n = (session.performed_on - week_start).days
+        if 0 <= n < DAYS_PER_WEEK:
+            done.add(session, n)
     doses = {key: done.dose(key, line) for key, line in plan.lines.items()}
-    credited = done.credited
+    credited = min(plan.expected, done.within_days)
     return WeekNumbers(
         expected_sessions=plan.expected,
         credited_sessions=credited,
-        extra_sessions=sum(done.sessions) - credited,
+        extra_sessions=done.sessions - credited,
         late_sessions=done.late,
         dose_adherence=mean_of_due(doses.values()),
         line_doses=doses,
@@ -60,50 +63,49 @@ def reckon_week(
 
 
 class _Done:
-    """What was done, counted up session by session: by line and day the full bouts, and the others.
+    """What was done, counted up session by session, each day up to its limits.
 
-    Which of several equal bouts counts makes no difference to a sum, so none has a name here.
+    A full bout is counted at once, as none is better; the others wait in `partial` as (day, q) for
+    the room that is left. Which of several equal bouts counts makes no difference to a sum, so none
+    has a name here.
     """
 
     def __init__(self, plan: WeekPlan) -> None:
-        self.plan = plan
-        self.sessions, self.late = [0] * DAYS_PER_WEEK, 0
-        self.full = {key: [0] * DAYS_PER_WEEK for key in plan.lines}
+        self.in_force = plan.in_force
+        self.sessions = self.within_days = self.late = 0
+        self.room_for_sessions = list(plan.credits)
+        self.full = dict.fromkeys(plan.lines, 0)
+        self.room = {key: list(line.limits) for key, line in plan.lines.items()}
         self.partial: dict[str, list[tuple[int, Fraction]]] = {}
 
     def add(self, session: LoggedSession, n: int) -> None:
         """A session of the week's day `n`; it counts when there is something of some line in it."""
-        full, partial = done_in(as_tuple(session.entries), self.plan.in_force[n])
+        full, partial = done_in(as_tuple(session.entries), self.in_force[n])
         for key in full:
-            self.full[key][n] += 1
+            self.full[key] += _take(self.room[key], n)
         for key, q in partial:
             self.partial.setdefault(key, []).append((n, q))
         if full or partial:
-            self.sessions[n] += 1
+            self.sessions += 1
+            self.within_days += _take(self.room_for_sessions, n)
             self.late += is_late(session.performed_on, session.recorded_on)
-
-    @property
-    def credited(self) -> int:
-        return min(self.plan.expected, sum(map(min, self.sessions, self.plan.credits)))
 
     def dose(self, key: str, line: LinePlan) -> Fraction | None:
         """The best bouts within each day's limit, and of those the best that the week expects."""
         expected = line.expected
         if not expected:
             return None
-        by_day = list(map(min, self.full[key], line.limits))
-        full = min(expected, sum(by_day))
+        full = min(expected, self.full[key])
         if key not in self.partial:
             return fraction(full, expected)
-        best = _best(self.partial[key], list(map(sub, line.limits, by_day)))
-        return share_done(full, best[: expected - full], expected)
+        best_first = sorted(self.partial[key], key=itemgetter(1), reverse=True)
+        counted = [q for n, q in best_first if _take(self.room[key], n)]
+        return share_done(full, counted[: expected - full], expected)
 
 
-def _best(partial: Iterable[tuple[int, Fraction]], room: list[int]) -> list[Fraction]:
-    """The best first, of each day as many as it has room for."""
-    found = []
-    for n, q in sorted(partial, key=itemgetter(1), reverse=True):
-        if room[n]:
-            room[n] -= 1
-            found.append(q)
-    return found
+def _take(room: list[int], n: int) -> bool:
+    """A place of day `n`, if there is one left."""
+    if not room[n]:
+        return False
+    room[n] -= 1
+    return True
