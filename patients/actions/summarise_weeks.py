@@ -23,7 +23,7 @@ from patients.adherence import DEFINITION_VERSION
 from patients.models import Patient, StaleWeek, WeeklyReport
 from patients.reports.fact_texts import IdText
 from patients.reports.judging import JudgedWeek, judge_patients_week
-from patients.reports.many_ids import among, these
+from patients.reports.many_ids import among, array_text, these
 from patients.reports.many_rows import insert_rows
 from patients.reports.revisions import EARLIER_WEEK, difference, figures_of, main_cause
 
@@ -81,7 +81,9 @@ def _lock(patients: Iterable[str], week_start: date) -> None:
         return
     keys = sorted(_lock_key(patient, week_start) for patient in patients)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [keys])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [array_text(keys)]
+        )
 
 
 def _lock_key(patient: str, week_start: date) -> int:
