@@ -74,5 +74,5 @@ def _array(values: Sequence[Any]) -> str:
     return "{" + ",".join(["NULL" if value is None else write(value) for value in values]) + "}"
 
 
-def _quoted(value: str) -> str:
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+def _quoted(value: Any) -> str:
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
