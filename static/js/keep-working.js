@@ -16,6 +16,7 @@ const signedOut = (answer) => answer.type === "opaqueredirect" || [401, 404].inc
 // By the clock on the wall: a timer stands still while the computer sleeps.
 let due; // when to ask the server again
 let ends; // when the session ends, as far as this page knows
+let understood = false; // that this session can't be made longer
 let turn = 0; // of two questions under way, only the later one's answer counts
 
 const token = () => JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
@@ -32,7 +33,10 @@ function expect(left) {
 }
 
 function wasUsed() {
-  expect(Math.min(IDLE, (OLDEST - Date.now()) / 1000));
+  const left = Math.min(IDLE, (OLDEST - Date.now()) / 1000);
+  expect(left);
+  // So near its end the page must say so before anything else happens.
+  if (left <= WARN_AT && !understood) due = Date.now();
 }
 
 // What is left of the session; null when it has ended. Throws when nobody can say.
@@ -62,6 +66,11 @@ function show(which) {
   if (!which && box.open) box.close();
 }
 
+function warning({ left, last: isLast }) {
+  if (left > WARN_AT || (isLast && understood)) return null;
+  return isLast ? last : ending;
+}
+
 async function find(out, { waiting }) {
   const mine = ++turn;
   due = Infinity;
@@ -70,7 +79,9 @@ async function find(out, { waiting }) {
     if (mine !== turn) return;
     if (!state) return show(ended);
     expect(state.left);
-    show(state.left > WARN_AT ? null : state.last ? last : ending);
+    // Signing in again began another.
+    if (state.left > WARN_AT) understood = false;
+    show(warning(state));
   } catch {
     // No network, or a server in trouble: that tells nothing of the session.
     if (mine !== turn) return;
@@ -84,7 +95,10 @@ const keep = () => find(async () => (await ask("GET")) && ask("POST"), { waiting
 
 box.addEventListener("cancel", (event) => event.preventDefault());
 for (const button of box.querySelectorAll("button:not([data-understood])")) button.addEventListener("click", keep);
-box.querySelector("[data-understood]").addEventListener("click", () => show(null));
+box.querySelector("[data-understood]").addEventListener("click", () => {
+  understood = true;
+  show(null);
+});
 document.addEventListener("visibilitychange", () => document.hidden || look());
 addEventListener("online", look);
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
