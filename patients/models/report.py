@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from patients.models.patient import Patient
+from patients.models.written_json import WrittenJSONField
 from patients.reports.unfolding import unfolded_inputs
 from therapy.accounts.models import Clinic, User
 from therapy.accounts.models.clinic_row import ClinicQuerySet, ClinicRow
@@ -99,7 +100,7 @@ class WeeklyReport(ClinicRow):
     pain_worst = models.PositiveSmallIntegerField(null=True)
     pain_answers = models.PositiveSmallIntegerField(default=0)
     # What the figures were computed from, in few bytes (ids and numbers); `details` unfolds it.
-    inputs = models.JSONField()
+    inputs = WrittenJSONField()
     # What changed since the revision before: {figure: [before, after]}.
     difference = models.JSONField(default=dict, blank=True)
 

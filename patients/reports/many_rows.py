@@ -10,6 +10,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import ForeignKey, JSONField, Model
 
+JSON = ("json", "jsonb")
+
 
 def insert_rows(
     model: type[Model], same: Mapping[str, Any], columns: Mapping[str, Sequence[Any]]
@@ -56,11 +58,11 @@ def _unnest(
 
 def _list(kind: str) -> str:
     """What makes `_one_text` a list again. JSON comes line by line: nothing in it is escaped."""
-    return r"string_to_array(%s, E'\n')" if kind == "jsonb" else f"%s::{kind}[]"
+    return r"string_to_array(%s, E'\n')" if kind in JSON else f"%s::{kind}[]"
 
 
 def _one_text(kind: str, values: Sequence[Any]) -> str:
-    return "\n".join(values) if kind == "jsonb" else _array(values)
+    return "\n".join(values) if kind in JSON else _array(values)
 
 
 def _type(model: type[Model], name: str) -> str:
