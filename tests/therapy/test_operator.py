@@ -1,5 +1,7 @@
 """The site's operator: an account without a clinic, and so without a patient."""
 
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
@@ -46,6 +48,15 @@ def test_an_operator_comes_home_to_a_page_of_their_own(as_user, otto):
     answer = as_user(otto).get(reverse("home"), follow=True)
     assert answer.status_code == 200
     assert answer.redirect_chain == [(reverse("operator"), 302)]
+
+
+@pytest.mark.parametrize("name", ["operator", "status", "staff-devices"])
+def test_no_page_of_an_operator_leads_to_one_that_is_not_there(as_user, otto, name):
+    browser = as_user(otto)
+    page = browser.get(reverse(name)).content.decode()
+    led_to = set(re.findall(r'<a [^>]*href="(/[^"]*)"', page))
+    assert reverse("status") in led_to
+    assert [url for url in led_to if browser.get(url).status_code >= 400] == []
 
 
 def test_an_operator_sees_no_patient_and_of_people_only_themselves(otto, pat, alice, ada):

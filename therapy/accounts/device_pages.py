@@ -18,7 +18,8 @@ from therapy.accounts.devices import devices_of
 @require_safe
 def staff_devices(request: SignedInRequest) -> HttpResponse:
     devices = devices_of(request.user, request.session.session_key)
-    return render(request, "accounts/devices.html", {"devices": devices})
+    frame = "base_operator.html" if request.user.is_operator else "base_staff.html"
+    return render(request, "accounts/devices.html", {"devices": devices, "frame": frame})
 
 
 @for_staff_and_operators
