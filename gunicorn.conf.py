@@ -1,5 +1,6 @@
 """How the site is served; the command line and WEB_CONCURRENCY override it."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -29,6 +30,15 @@ os.environ.setdefault("STATEMENT_TIMEOUT", "5")
 # before the site is imported; a folder of this run's own, so no earlier run is counted in.
 _numbers = Path(tempfile.mkdtemp(prefix="metrics-"))
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_numbers)
+
+
+def post_worker_init(worker: object) -> None:
+    """The site is loaded and stays: the collector need not look through it in somebody's request.
+
+    A full collection with it took 40 to 100 ms, every few hundred pages.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def child_exit(server: object, worker: object) -> None:

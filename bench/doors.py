@@ -10,13 +10,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.kit import Result, main, medians, simulate, sql  # noqa: E402
+from bench.kit import Result, main, medians, own_stretches, simulate, sql  # noqa: E402
 
 ROUNDS, PATIENTS = 40, 2000
 
 
 def measure() -> list[Result]:
     clinic = simulate(PATIENTS, 2)
+    own_stretches(clinic, 500)
     return [*_patient_doors(clinic), *_staff_doors(clinic), *_reports(clinic)]
 
 

@@ -64,6 +64,23 @@ def simulate(patients: int, weeks: int):
     return Clinic.objects.order_by("pk").last()
 
 
+def own_stretches(clinic, count: int) -> None:
+    """A clinic's own stretches beside the shared ones, tagged like them."""
+    from routines.models import Stretch, StretchTag  # noqa: PLC0415
+
+    shared = list(Stretch.objects.filter(clinic=None).with_tags())
+    for number in range(count):
+        row = shared[number % len(shared)]
+        tags = list(row.tags.all())
+        row.pk, row._state.adding = None, True
+        row.clinic, row.slug, row.name = clinic, f"own-{number}", f"{row.name} {number}"
+        row.save()
+        StretchTag.objects.bulk_create(
+            StretchTag(stretch=row, facet=tag.facet, value=tag.value, order=tag.order)
+            for tag in tags
+        )
+
+
 def sql(text: str, *values: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute(text, values)

@@ -7,16 +7,14 @@ queries depends neither on the size of the catalog nor on the filters.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import QueryDict
 
 from routines.browsing import (
     FIT,
     GROUPS,
-    NO_EQUIPMENT,
     SORTS,
     Entry,
     Filters,
@@ -27,6 +25,7 @@ from routines.browsing import (
     verdict_counts,
     words_of,
 )
+from routines.entries import read_entries
 from routines.models import DosingRule, Facet, Stretch, StretchTag
 from routines.rule import VERDICTS
 from routines.verdicts import Facts, Judgement, judge
@@ -94,11 +93,11 @@ class CatalogPage:
 def browse(user: User, query: QueryDict, *, facts: Facts | None = None) -> CatalogPage:
     """The catalog as `user` may see it, searched by `query` and judged for `facts`.
 
-    Seven queries at most. Unknown values in the query ask for nothing rather than fail.
+    Eight queries at most. Unknown values in the query ask for nothing rather than fail.
     """
     judged = facts is not None and bool(facts.diagnoses)
     filters = read_filters(query, judged=judged)
-    entries = list(read_entries(Stretch.objects.visible_to(user).prescribable()))
+    entries = read_entries(Stretch.objects.visible_to(user).prescribable())
     judgements = _judge_all(entries, facts) if judged else {}
     if judged:
         entries = [replace(each, verdict=judgements[each.pk].verdict) for each in entries]
@@ -133,43 +132,6 @@ def read_filters(query: QueryDict, *, judged: bool) -> Filters:
         chosen={group: frozenset(query.getlist(group)) for group in GROUPS},
         verdicts=frozenset(query.getlist("verdict")) & set(VERDICTS) if judged else frozenset(),
         sort=sort if sort in (*SORTS[1:], *fitting) else (*fitting, "catalog")[0],
-    )
-
-
-def read_entries(stretches: QuerySet[Stretch]) -> Iterator[Entry]:
-    """The given stretches in their order, as filtering takes them: two lean queries."""
-    tags: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    found = StretchTag.objects.filter(stretch__in=stretches.order_by())
-    for pk, facet, value in found.order_by().values_list("stretch_id", "facet", "value"):
-        tags[pk][facet].add(value)
-    # Hundreds of stretches name the same few dozen muscles.
-    spoken = cache(_spoken)
-    fields = ("pk", "name", "plain_name", "position", "kind")
-    for pk, name, plain_name, position, kind in stretches.values_list(*fields):
-        muscles = tags[pk].get("muscle", set()) | tags[pk].get("region", set())
-        words = " ".join([name, plain_name, *map(spoken, muscles)]).lower()
-        yield _entry(pk, name, words, position, kind, tags[pk])
-
-
-def _spoken(muscle: str) -> str:
-    """What a muscle or a region may be searched by."""
-    return f"{label('muscle', muscle)} {label('region', muscle)}"
-
-
-def _entry(
-    pk: int, name: str, words: str, position: str, kind: str, tags: Mapping[str, set[str]]
-) -> Entry:
-    return Entry(
-        pk=pk,
-        name=name,
-        words=words,
-        values={
-            "position": frozenset({position}),
-            "kind": frozenset({kind}),
-            "muscle": frozenset(tags.get("muscle", ())),
-            "trait": frozenset(tags.get("trait", ())),
-            "equipment": frozenset(tags.get("equipment") or {NO_EQUIPMENT}),
-        },
     )
 
 

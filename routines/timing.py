@@ -5,6 +5,7 @@ Seconds are whole; an item's time is the sum of its phases.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from routines.phases import Phase, TimedItem, phases
@@ -50,14 +51,16 @@ class RoutineWarning:
     limit: int
 
 
+# Today's page asks for the same few items all day; counting out an item's phases takes 0.3 ms.
+@lru_cache(maxsize=4096)
 def exercise_seconds(item: TimedItem) -> int:
     """Seconds for one item, getting ready included; cardio is its minutes and nothing else."""
     return sum(phase.seconds for phase in phases([item]))
 
 
 def session_seconds(items: Iterable[TimedItem]) -> int:
-    """Seconds for the whole session."""
-    return sum(phase.seconds for phase in phases(items))
+    """Seconds for the whole session: items follow one another, and nothing lies between them."""
+    return sum(map(exercise_seconds, items))
 
 
 def session_minutes(items: Iterable[TimedItem]) -> int:

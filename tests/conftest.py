@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import Client
 
+from routines.entries import forget_entries
 from tests import build, services, walls
 from tests.signed_in import signed_in
 from tests.triggers import let_flush_empty_the_trail
@@ -26,7 +27,9 @@ def quick_and_quiet(settings, monkeypatch) -> None:
 
     Nor does a test meet what another has tried too often.
     """
-    cache.clear()
+    for each in caches.all():
+        each.clear()
+    forget_entries()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.WHITENOISE_AUTOREFRESH = True

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -16,6 +17,11 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """
 
     support_js_module_import_aggregation = True
+
+    @cache  # noqa: B019 (one storage for as long as the process lives)
+    def url(self, name: str, force: bool = False) -> str:
+        """A file's address, worked out once: a page asks for seventeen, and names never change."""
+        return str(super().url(name, force))
 
     def url_converter(
         self, name: str, hashed_files: dict[str, str], template: str | None = None

@@ -86,8 +86,12 @@ def _load_stretch(entry: StretchEntry, order: int) -> str:
     del values["slug"]
     values |= {"order": order, "pose": entry.slug}
     stretch, outcome = _bring_in_line(Stretch, {"slug": entry.slug, "clinic": None}, values)
-    changed_tags = _load_tags(stretch, entry)
-    return "changed" if changed_tags and outcome == "same" else outcome
+    if not _load_tags(stretch, entry) or outcome != "same":
+        return outcome
+    # Its tags are part of it: who keeps what this version said must read it anew.
+    stretch.version += 1
+    stretch.save(update_fields=["version"])
+    return "changed"
 
 
 def _load_tags(stretch: Stretch, entry: StretchEntry) -> bool:

@@ -12,7 +12,8 @@ from rest_framework.response import Response
 
 from routines.api.shapes import StretchInFullShape, StretchShape
 from routines.browsing import GROUPS, matching
-from routines.catalog_page import read_entries, read_filters
+from routines.catalog_page import read_filters
+from routines.entries import read_entries
 from routines.dosing import FIELDS
 from routines.finding import stretch_or_404
 from routines.models import Facet, Stretch, StretchTag
@@ -57,7 +58,7 @@ TAGS = {
 @api_view(["GET"])
 @permission_classes([IsAnyRole])
 def stretch_list(request: Request) -> Response:
-    """Search the catalog; the same filters as its page. Four queries, whatever is found."""
+    """Search the catalog; the same filters as its page. Five queries, whatever is found."""
     filters = read_filters(request.query_params, judged=False)
     found = matching(read_entries(_readable_by(request.user).prescribable()), filters)
     pages = LimitOffsetPagination()

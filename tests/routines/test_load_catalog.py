@@ -52,6 +52,14 @@ def test_it_raises_the_version_of_what_changed(capsys, folder):
     assert Stretch.objects.get(slug="half-kneeling-hip-flexor").version == 2
 
 
+def test_a_stretch_of_which_only_a_tag_changed_is_a_new_version_as_well(capsys, folder):
+    load(capsys)
+    path = folder / "stretches" / "half-kneeling.yaml"
+    rewrite(path, lambda data: data["stretches"][0].update(muscles=["soleus"]))
+    assert load(capsys, folder) == "0 created, 1 changed, 165 same, 0 withdrawn"
+    assert Stretch.objects.get(slug="half-kneeling-hip-flexor").version == 2
+
+
 def test_it_withdraws_what_left_the_files_and_keeps_the_row(capsys, folder):
     load(capsys)
     rewrite(folder / "rules.yaml", lambda data: data["rules"].pop())

@@ -12,8 +12,9 @@ from routines.actions.copy_stretch import copy_stretch
 from routines.actions.withdraw_stretch import withdraw_stretch
 from routines.models import Stretch
 from tests.build import make_stretch
-from therapy.accounts.models import AuditEntry
+from therapy.accounts.models import AuditEntry, Clinic
 
+CATALOG = reverse("catalog")
 FORM = {
     "name": "Wall calf stretch",
     "plain_name": "Calf stretch at the wall",
@@ -106,6 +107,27 @@ def test_it_writes_a_new_version_when_changed(as_user, alice):
     client.post(address, {**FORM, "reps": "3", "muscles": ["soleus"]})
     row = Stretch.objects.get()
     assert (row.version, row.reps, row.values_of("muscle")) == (2, 3, ["soleus"])
+
+
+def test_a_change_shows_in_the_catalog_at_once_though_it_keeps_what_it_has_drawn(as_user, alice):
+    client = as_user(alice)
+    add(client)
+    assert "Hold 20 seconds" in client.get(CATALOG).content.decode()
+    changes = {"name": "Calf at the door", "hold_seconds": "35", "muscles": ["piriformis"]}
+    client.post(reverse("stretch-edit", args=["wall-calf-stretch"]), {**FORM, **changes})
+    page = client.get(f"{CATALOG}?muscle=piriformis").content.decode()
+    assert "Calf at the door" in page and "Hold 35 seconds" in page
+    assert "Hold 35 seconds" in client.get(f"{CATALOG}?q=door").content.decode()
+    assert "Hold" not in client.get(f"{CATALOG}?muscle=soleus").content.decode()
+
+
+def test_a_card_is_drawn_in_each_clinics_colour_and_each_persons_words(
+    as_user, alice, carol, clinic, other_clinic
+):
+    make_stretch("shared", pose="press-up")
+    Clinic.objects.filter(pk=other_clinic.pk).update(figure_theme="plum")
+    assert "/teal/" in as_user(alice).get(CATALOG).content.decode()
+    assert "/plum/" in as_user(carol).get(CATALOG).content.decode()
 
 
 def test_it_copies_a_shared_stretch_under_its_own_address(alice, clinic, now):

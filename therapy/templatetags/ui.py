@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django import template
 from django.http import HttpRequest
 from django.template.context import Context
@@ -19,6 +21,7 @@ MOST_SEGMENTS = 14
 
 
 @register.simple_tag
+@cache  # a page draws a dozen of some forty signs
 def icon(name: str, css: str = "") -> SafeString:
     """Draw one small sign. It is hidden from screen readers: put the word beside it."""
     drawing = mark_safe(ICONS[name])  # our own constant, never a person's text
