@@ -7,6 +7,7 @@ Conflicts are never left out: they sink to the end, and only a ticked verdict na
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 # The groups of checkboxes, as they stand on the page and in the query.
 GROUPS = ("position", "kind", "muscle", "trait", "equipment")
@@ -59,7 +60,7 @@ def counts(entries: Sequence[Entry], filters: Filters, group: str) -> Counter[st
 
 def counted(found: Iterable[Entry], group: str) -> Counter[str]:
     """How many of these entries carry each value of a group."""
-    return Counter(value for entry in found for value in entry.values.get(group, ()))
+    return Counter(chain.from_iterable(entry.values.get(group, ()) for entry in found))
 
 
 def verdict_counts(entries: Sequence[Entry], filters: Filters) -> Counter[str]:

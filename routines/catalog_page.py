@@ -152,7 +152,7 @@ def _groups(
         verdicts = sorted(VERDICTS, key=FIT.__getitem__)
         yield Group("verdict", _options("verdict", verdicts, count, filters.verdicts))
     for key in GROUPS:
-        values = {value for entry in entries for value in entry.values[key]}
+        values: set[str] = set().union(*(entry.values[key] for entry in entries))
         in_words = sorted(values, key=partial(_place, key))
         chosen = filters.chosen.get(key, frozenset())
         # A group in which nothing is ticked narrows nothing: what it would show has been found.

@@ -86,9 +86,8 @@ def today_of(patient: Patient, day: date) -> Today:
 def lines_on(patient: Patient, day: date) -> list[Prescription]:
     """The lines in force on a day, with assignment and stretch; of two for one stretch the newer."""
     found = (
-        Prescription.objects.filter(
-            assignment__in=Assignment.objects.filter(patient=patient).active_on(day)
-        )
+        Prescription.objects.in_force_on(day)
+        .filter(assignment__patient=patient)
         .select_related("assignment", "stretch")
         .order_by("assignment__starts_on", "assignment__version", "order")
     )

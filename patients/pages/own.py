@@ -12,10 +12,9 @@ from therapy.accounts.looking import looked_at
 
 def own_patient(request: SignedInRequest) -> Patient:
     """The signed-in patient with their clinic; 404 for a user without a patient."""
-    mine = Patient.objects.visible_to(request.user).select_related("clinic")
-    patient = get_object_or_404(mine)
-    # A patient's clinic is their user's; knowing it already saves each page a query.
-    request.user.clinic = patient.clinic
+    patient = get_object_or_404(Patient.objects.visible_to(request.user))
+    # A patient's clinic is their user's, and came with them: no need to join it once more.
+    patient.clinic = request.user.clinic
     return looked_at(request, patient)
 
 

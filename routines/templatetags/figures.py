@@ -1,9 +1,9 @@
 """{% stretch_figure stretch side="left" size="small" %}: the picture of a stretch, anywhere."""
 
 from functools import lru_cache
-from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, gettext
 
@@ -14,10 +14,10 @@ from routines.models.stretch import Sides
 register = template.Library()
 
 
-@register.inclusion_tag("routines/_drawn_figure.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def stretch_figure(
     context: template.Context, stretch: Stretch, side: str = "", size: str = ""
-) -> dict[str, Any]:
+) -> str:
     """A thumbnail is still; a large figure moves, unless the person wants less motion.
 
     A stretch of the clinic's own shows its uploaded picture, else the pose it borrows, else a
@@ -27,36 +27,38 @@ def stretch_figure(
     theme = clinic.figure_theme if clinic else "teal"
     drawn = figures.has_figure(stretch.pose)
     side = side if side in ("left", "right") else "right"
-    source = {
-        "version": figures.figure_version(),
-        "slug": stretch.pose,
-        "side": side,
-        "theme": theme,
-    }
-    return {
-        "picture": _picture(stretch),
-        "still": _address(get_script_prefix(), motion="still", **source) if drawn else None,
-        "moving": _moving(source, size) if drawn else None,
-        "placeholder": reverse("figure-placeholder", args=[source["version"], theme]),
-        "alt": _alt(stretch, side, drawn),
-        "size": size,
-    }
+    return _drawn(
+        pose=stretch.pose if drawn else "",
+        picture=stretch.picture.name or "",
+        side=side,
+        theme=theme,
+        alt=_alt(stretch, side, drawn),
+        size=size,
+        place=(get_script_prefix(), get_language()),
+    )
 
 
-def _picture(stretch: Stretch) -> str | None:
-    return reverse("stretch-picture", args=[stretch.picture.name]) if stretch.picture else None
+@lru_cache(maxsize=4096)
+def _drawn(
+    *, pose: str, picture: str, side: str, theme: str, alt: str, size: str, place: tuple[str, ...]
+) -> str:
+    """The markup follows from its parts alone, and a catalog asks for dozens of them.
 
-
-def _moving(source: dict[str, str], size: str) -> str | None:
-    if size == "small":
-        return None
-    return _address(get_script_prefix(), motion="moving", **source)
-
-
-@lru_cache(maxsize=2048)
-def _address(prefix: str, **source: str) -> str:
-    """A drawing's address follows from its parts alone, and a catalog asks for dozens."""
-    return reverse("figure", kwargs=source)
+    `place` only tells apart what is drawn under another address or in another language.
+    """
+    source = {"version": figures.figure_version(), "slug": pose, "side": side, "theme": theme}
+    moves = pose and size != "small"
+    return render_to_string(
+        "routines/_drawn_figure.html",
+        {
+            "picture": reverse("stretch-picture", args=[picture]) if picture else None,
+            "still": reverse("figure", kwargs={**source, "motion": "still"}) if pose else None,
+            "moving": reverse("figure", kwargs={**source, "motion": "moving"}) if moves else None,
+            "placeholder": reverse("figure-placeholder", args=[source["version"], theme]),
+            "alt": alt,
+            "size": size,
+        },
+    )
 
 
 def _alt(stretch: Stretch, side: str, drawn: bool) -> str:
