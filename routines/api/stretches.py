@@ -13,8 +13,8 @@ from rest_framework.response import Response
 from routines.api.shapes import StretchInFullShape, StretchShape
 from routines.browsing import GROUPS, matching
 from routines.catalog_page import read_filters
-from routines.entries import read_entries
 from routines.dosing import FIELDS
+from routines.entries import read_entries
 from routines.finding import stretch_or_404
 from routines.models import Facet, Stretch, StretchTag
 from therapy.accounts.access import IsAnyRole
