@@ -79,7 +79,10 @@ def check(phones: list[Phone]) -> dict[str, object]:
     }
     saved = {key for phone in phones for key in phone.saved}
     taken_back = {key for phone in phones for key in phone.taken_back}
-    _, different = check_reports(clinic=Clinic.objects.get(), now=timezone.now())
+    checks = [
+        check_reports(clinic=clinic, now=timezone.now()) for clinic in Clinic.objects.order_by("pk")
+    ]
+    different = [each for _, found in checks for each in found]
     return {
         "saved and not there": len(saved - rows.keys()),
         "there more than once": sum(number > 1 for number in rows.values()),
