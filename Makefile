@@ -1,6 +1,6 @@
 # All the work is in scripts/dev.py, which needs only Python 3.11.
 # make demo PORT=8010 | make test ARGS="-k dosing"
-.PHONY: setup demo test test-fast lint format lock faults outages bench sbom
+.PHONY: setup demo test test-fast lint format lock faults outages soak bench sbom
 
 DEV = python3 scripts/dev.py
 
@@ -21,6 +21,9 @@ faults:     ## kill everything while phones log, SECONDS=300; then all must fit
 
 outages:    ## take Redis, mail and PostgreSQL away in turn, SECONDS=60 each; what people see
 	@.venv/bin/python bench/outages.py --seconds $(or $(SECONDS),60)
+
+soak:       ## use a site for MINUTES=30 with a fault every three; what grows?
+	@.venv/bin/python bench/soak.py --minutes $(or $(MINUTES),30)
 
 bench:      ## what things cost, against the floors of the same run
 	@.venv/bin/python bench/all.py
