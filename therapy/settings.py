@@ -167,17 +167,12 @@ DATABASE_ROLES = {
     if env(name, default="")
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# In each process its own, so a lost Redis changes nothing. Drawn cards are kept by the version
-# of what they show, so they are never out of date; an hour bounds their number.
+# In each process its own. Drawn cards are kept by the version of what they show: never out of date.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
-    "template_fragments": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "fragments",
-        "TIMEOUT": 3600,
-        "OPTIONS": {"MAX_ENTRIES": 5000},
-    },
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "template_fragments")
 }
+CACHES["template_fragments"] |= {"TIMEOUT": 3600, "OPTIONS": {"MAX_ENTRIES": 5000}}
 MAX_BODY_BYTES = 256 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = MAX_BODY_BYTES
 # A clinic's own picture of a stretch, 5 MB, and the form around it.
