@@ -288,7 +288,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_CALLABLE = "therapy.accounts.lockout.account_key"
-AXES_CLIENT_IP_CALLABLE = "therapy.accounts.lockout.address_of"
+AXES_CLIENT_IP_CALLABLE = "therapy.accounts.client_address.address_of"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 # Proxies in front of the site whose word in X-Forwarded-For is believed: none, or exactly one.
@@ -305,6 +305,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
+    "change_password": "therapy.accounts.signing_in.ChangePasswordForm",
     "login": "therapy.accounts.signing_in.LoginForm",
     "request_login_code": "therapy.accounts.signing_in.CodeRequestForm",
     "confirm_login_code": "therapy.accounts.signing_in.CodeForm",

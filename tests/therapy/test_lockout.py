@@ -14,7 +14,7 @@ from tests.build import PASSWORD
 from tests.samples import make_samples
 from tests.signed_in import signed_in
 from tests.world import all_routes
-from therapy.accounts.lockout import address_of
+from therapy.accounts.client_address import address_of
 
 pytestmark = pytest.mark.django_db
 LOGIN = reverse("account_login")

@@ -2,19 +2,18 @@
 who signs in from elsewhere. django-axes counts in the database; a cool-off ends it by itself.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from allauth.core.internal.httpkit import get_client_ip
 from axes.handlers.proxy import AxesProxyHandler
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-
-def address_of(request: HttpRequest) -> str | None:
-    """The client's address: X-Forwarded-For is believed for PROXY_HOPS entries from its end."""
-    return get_client_ip(request) or request.META.get("REMOTE_ADDR")
+from therapy.accounts.models import User
+from therapy.accounts.sign_in_trail import account_of, note_sign_in
 
 
 def account_key(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
@@ -37,8 +36,20 @@ def refuse_if_locked(request: HttpRequest, email: str) -> None:
         )
 
 
-def count_failure(request: HttpRequest, email: str) -> None:
-    """One more failure: a wrong code, or a wrong answer to "confirm it is you"."""
-    AxesProxyHandler.user_login_failed(
-        sender=count_failure, credentials={"email": email}, request=request
-    )
+@contextmanager
+def guess(
+    request: HttpRequest, email: str, failure: str, *, by: User | None = None
+) -> Iterator[None]:
+    """Around what checks an answer: refused unseen while locked out, and a wrong one counts.
+
+    `failure` is the trail's verb for a wrong one; `by` is who is signed in already.
+    """
+    refuse_if_locked(request, email)
+    try:
+        yield
+    except ValidationError:
+        note_sign_in(failure, account_of(email), by=by)
+        AxesProxyHandler.user_login_failed(
+            sender=guess, credentials={"email": email}, request=request
+        )
+        raise

@@ -20,9 +20,10 @@ from therapy.accounts.factor_forms import (
     CredentialField,
     check_passkey,
 )
-from therapy.accounts.lockout import count_failure, refuse_if_locked
+from therapy.accounts.lockout import guess
 from therapy.accounts.one_time_codes import use_code
 from therapy.accounts.second_factor import factors_of
+from therapy.accounts.sign_in_trail import note_once_a_minute
 
 
 class ProofForm(forms.Form):
@@ -45,7 +46,7 @@ class ProofForm(forms.Form):
     def __init__(self, request: HttpRequest, *, factor_only: bool = False, **kwargs: Any) -> None:
         asked = request.method == "POST" and any(key.startswith("proof-") for key in request.POST)
         super().__init__(request.POST if asked else None, **kwargs)
-        self.request, self.user = request, request.user
+        self.request, self.user, self.is_step = request, request.user, factor_only
         kinds = set(factors_of(self.user).values_list("type", flat=True))
         self.has_passkey = Authenticator.Type.WEBAUTHN in kinds
         if factor_only or not self.user.has_usable_password():
@@ -65,28 +66,33 @@ class ProofForm(forms.Form):
         given = super().clean()
         if self.errors:
             return given
-        refuse_if_locked(self.request, self.user.email)
-        try:
-            self.method = self._check(given)
-        except ValidationError:
-            count_failure(self.request, self.user.email)
-            raise
+        shown = self._shown(given)
+        # A session that stopped after the password has proved nobody yet.
+        failure = f"second_step_{shown}_failed" if self.is_step else f"proof_{shown}_failed"
+        by = None if self.is_step else self.user
+        with guess(self.request, self.user.email, failure, by=by):
+            self.method = self._check(shown, given)
         return given
 
-    def _check(self, given: dict[str, Any]) -> str:
-        if given.get("credential"):
+    def _shown(self, given: dict[str, Any]) -> str:
+        """What it is to be proved with; nothing at all is a wrong one of what was asked for."""
+        typed = [name for name in ("password", "code") if name in self.fields]
+        if given.get("credential") or not typed:
+            return "passkey"
+        return "code" if given.get("code") else typed[0]
+
+    def _check(self, shown: str, given: dict[str, Any]) -> str:
+        if shown == "passkey":
             self.factor = check_passkey(self.user, given["credential"])
             return "mfa"
-        if given.get("code"):
-            self.factor = use_code(self.user, given["code"])
+        if shown == "code":
+            self.factor = use_code(self.user, given["code"]) if given.get("code") else None
             if self.factor is None:
                 raise ValidationError({"code": WRONG_CODE})
             return "mfa"
-        if given.get("password") and self.user.check_password(given["password"]):
-            return "password"
-        if "password" in self.fields:
+        if not self.user.check_password(given["password"]):
             raise ValidationError({"password": _("That is not your password.")})
-        raise ValidationError({"code": WRONG_CODE})
+        return "password"
 
 
 class SignInCodeForm(AuthenticateForm):
@@ -99,15 +105,10 @@ class SignInCodeForm(AuthenticateForm):
         field.widget.attrs = dict(CODE_ATTRS)
 
     def clean_code(self) -> str:
-        from_whom = self.user.email
-        refuse_if_locked(context.request, from_whom)
-        try:
+        with guess(context.request, self.user.email, "second_step_code_failed"):
             factor = use_code(self.user, self.cleaned_data["code"])
             if factor is None:
                 raise ValidationError(WRONG_CODE)
-        except ValidationError:
-            count_failure(context.request, from_whom)
-            raise
         self.authenticator = factor
         return self.cleaned_data["code"]
 
@@ -118,12 +119,8 @@ class SignInPasskeyForm(AuthenticateWebAuthnForm):
     credential = CredentialField()
 
     def clean_credential(self) -> Authenticator:
-        refuse_if_locked(context.request, self.user.email)
-        try:
+        with guess(context.request, self.user.email, "second_step_passkey_failed"):
             return check_passkey(self.user, self.cleaned_data["credential"])
-        except ValidationError:
-            count_failure(context.request, self.user.email)
-            raise
 
 
 class PasskeyOnlyForm(LoginWebAuthnForm):
@@ -137,4 +134,8 @@ class PasskeyOnlyForm(LoginWebAuthnForm):
             user = extract_user_from_response(credential)
         except UNREADABLE:
             raise ValidationError(WRONG_PASSKEY) from None
-        return check_passkey(user, credential)
+        try:
+            return check_passkey(user, credential)
+        except ValidationError:
+            note_once_a_minute("sign_in_passkey_failed", user)
+            raise

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
 
-from therapy.accounts.lockout import address_of
+from therapy.accounts.client_address import address_of
 from therapy.log_lines import request_id
 
 

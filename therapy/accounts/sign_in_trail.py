@@ -1,5 +1,6 @@
 """What signing in leaves in the audit trail: which account, never what was typed."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -7,8 +8,11 @@ from django.utils import timezone
 
 from therapy.accounts import audit
 from therapy.accounts.factor_mail import tell_owner
-from therapy.accounts.models import User
+from therapy.accounts.models import AuditEntry, User
 from therapy.accounts.models.audit_entry import Kind
+from therapy.accounts.tenancy import in_clinic_or_none
+
+ONCE = timedelta(minutes=1)
 
 # Mails by which something gets in, by the name of their template.
 MAILS = {
@@ -35,10 +39,29 @@ def note_sign_in(verb: str, user: User | None, *, by: User | None) -> None:
     )
 
 
+def note_once_a_minute(verb: str, user: User) -> None:
+    """The same for what nobody counts: somebody who tries it all day fills no disk."""
+    same = AuditEntry.objects.filter(
+        subject_type=User._meta.label_lower,
+        subject_id=str(user.pk),
+        verb=verb,
+        at__gt=timezone.now() - ONCE,
+    )
+    with in_clinic_or_none(user.clinic_id):
+        is_noted = same.exists()
+    if not is_noted:
+        note_sign_in(verb, user, by=None)
+
+
+def account_of(email: Any) -> User | None:
+    """The account with this address, if there is one."""
+    return User.objects.select_related("clinic").filter(email__iexact=str(email or "")).first()
+
+
 def note_mail(template: str, email: str) -> None:
     """Write down that a mail went out by which somebody gets in, by the name of its template."""
     if template in MAILS:
-        note_sign_in(MAILS[template], _account(email), by=None)
+        note_sign_in(MAILS[template], account_of(email), by=None)
 
 
 class SignInTrail:
@@ -49,7 +72,7 @@ class SignInTrail:
         return super().post_login(request, user, **kwargs)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        note_sign_in("sign_in_failed", _account(credentials.get("email")), by=None)
+        note_sign_in("sign_in_failed", account_of(credentials.get("email")), by=None)
         super().authentication_failed(request, **credentials)
 
     def logout(self, request: HttpRequest) -> None:
@@ -64,8 +87,3 @@ class SignInTrail:
         if template_prefix in CHANGES:
             note_sign_in(CHANGES[template_prefix], user, by=user)
             tell_owner(user, "password")
-
-
-def _account(email: Any) -> User | None:
-    """The account with this address, if there is one."""
-    return User.objects.select_related("clinic").filter(email__iexact=str(email or "")).first()

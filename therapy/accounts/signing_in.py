@@ -6,13 +6,12 @@ from allauth.account import forms as allauth_forms
 from allauth.core import context
 from allauth.usersessions.models import UserSession
 from django.contrib.auth import login
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from therapy.accounts import sessions
-from therapy.accounts.lockout import count_failure, refuse_if_locked
+from therapy.accounts.lockout import guess, refuse_if_locked
 from therapy.accounts.models import User
 from therapy.accounts.sign_in_trail import note_sign_in
 
@@ -77,14 +76,17 @@ class CodeForm(allauth_forms.ConfirmLoginCodeForm):
         }
 
     def clean_code(self) -> str:
-        email = self._email()
-        refuse_if_locked(context.request, email)
-        try:
+        with guess(context.request, self._email(), "sign_in_code_failed"):
             return super().clean_code()
-        except ValidationError:
-            count_failure(context.request, email)
-            raise
 
     def _email(self) -> str:
         """Whom the code was asked for, known here or not."""
         return str(context.request._login_stage.state.get("email") or "")
+
+
+class ChangePasswordForm(allauth_forms.ChangePasswordForm):
+    """Asks for the old password: a wrong one counts like any other guess."""
+
+    def clean_oldpassword(self) -> str:
+        with guess(context.request, self.user.email, "proof_password_failed", by=self.user):
+            return super().clean_oldpassword()
