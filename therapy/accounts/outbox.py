@@ -1,6 +1,7 @@
 """Mails wait in the database and are sent by a worker: no request waits for a mail server.
 
 order_mail() in the verb's transaction, ring_for_mail() in its door; beat finds what nobody rang for.
+One worker at a time sends what is due, and stops where the server is away (mail_line.py).
 A mail is claimed by a conditional update, so two workers never send it both. One that was killed
 while it sent leaves the question open; then the mail goes a second time under the same Message-ID,
 since a warning twice is better than none.
@@ -9,15 +10,18 @@ since a warning twice is better than none.
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPException, SMTPServerDisconnected
+from time import monotonic
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from therapy.accounts.mail_line import MailLine
 from therapy.accounts.models import Clinic, MailState, OutgoingMail
 from therapy.accounts.tenancy import in_clinic
 from therapy.bell import call_task
@@ -30,6 +34,8 @@ MOST_TRIES = 14
 # A mail given up is told of for a week. What is settled is kept for a month, longer than anything
 # orders the same mail once more.
 TOLD_FOR, KEPT_FOR = timedelta(days=7), timedelta(days=30)
+# Then the reports have their turn, even where one worker does everything.
+ROUND_SECONDS = 30
 # kind -> (thing, recipient) -> the mail, or None when nobody needs it any more.
 Writer = Callable[[str, str], EmailMessage | None]
 
@@ -56,25 +62,46 @@ def ring_for_mail() -> None:
     transaction.on_commit(lambda: call_task("therapy.accounts.tasks.send_mails"), robust=True)
 
 
-def send_mail(*, pk: int, now: datetime) -> None:
-    """Send one mail, if nobody else does and its time has come."""
+def send_due_mails() -> bool:
+    """Send what is due, one after the other, the oldest first. True when time was up before the end.
+
+    Does nothing while another worker does it, or shortly after the mail server was away.
+    """
+    line, end = MailLine(), monotonic() + ROUND_SECONDS
+    while line.take(now := timezone.now()):
+        pk = _next_due(now)
+        if pk is None or monotonic() >= end:
+            line.leave(now)
+            # Who rang in the meantime found the line taken, and went away.
+            if pk is not None or _next_due(timezone.now()) is None:
+                return pk is not None
+        elif not send_mail(pk=pk, now=now):
+            line.rest(timezone.now())
+            return False
+    return False
+
+
+def send_mail(*, pk: int, now: datetime) -> bool:
+    """Send one mail, if nobody else does and its time has come. False when the server was away."""
     mail = _claim(pk, now)
     if mail is None:
-        return
+        return True
     try:
         message = _written(mail)
         if message is None:
             _settle(mail, state=MailState.DROPPED)
-            return
+            return True
         message.send()
     except (SMTPException, OSError) as error:
         _put_off(mail, type(error).__name__, now)
+        return not _is_away(error)
     except Exception as error:
         # The text may hold what the mail says.
         log.error("mail %s can't be written: %s", mail.pk, type(error).__name__)
         _put_off(mail, type(error).__name__, now)
     else:
         _settle(mail, state=MailState.SENT, problem="")
+    return True
 
 
 def given_up_lately(now: datetime) -> int:
@@ -85,6 +112,16 @@ def given_up_lately(now: datetime) -> int:
 def forget_settled(now: datetime) -> None:
     """Drop the rows of mails that were sent, dropped or given up long ago."""
     OutgoingMail.objects.settled(before=now - KEPT_FOR).delete()
+
+
+def _next_due(now: datetime) -> int | None:
+    due = OutgoingMail.objects.due(now, now - STUCK_AFTER).order_by("due_at", "pk")
+    return due.values_list("pk", flat=True).first()
+
+
+def _is_away(error: Exception) -> bool:
+    """Refused, silent or gone in the middle: a server that is there answers with a number."""
+    return isinstance(error, SMTPServerDisconnected) or not isinstance(error, SMTPException)
 
 
 def _claim(pk: int, now: datetime) -> OutgoingMail | None:
