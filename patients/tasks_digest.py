@@ -1,41 +1,24 @@
-"""The Celery doors of the weekly mail. Any may run twice: a mail is claimed, not assumed."""
-
-from datetime import date
+"""The Celery door of the weekly mail. It may run twice: each person's is ordered once."""
 
 from celery import shared_task
 from django.utils import timezone
 
-from patients.actions.send_digest import claim_digest, recipients, record_digest, week_to_tell
-from patients.messages.digest_mail import mail_digest
-from therapy.accounts.models import Clinic, User
-from therapy.accounts.tenancy import for_clinic, in_clinic
-
-# A message not picked up by then is dropped: the next beat finds who is left.
-EXPIRES_SECONDS = 600
+from patients.actions.send_digest import order_digest, recipients, week_to_tell
+from therapy.accounts.models import Clinic
+from therapy.accounts.tenancy import in_clinic
 
 
 @shared_task
 def send_due_digests() -> None:
-    """Beat: look at each clinic for a week to tell, and share its people out."""
+    """Beat: look at each clinic for a week to tell, and order its people's mails."""
     for clinic in Clinic.objects.all():
         with in_clinic(clinic.pk):
-            _share_out(clinic)
+            _order_for(clinic)
 
 
-def _share_out(clinic: Clinic) -> None:
-    week = week_to_tell(clinic=clinic, now=timezone.now())
+def _order_for(clinic: Clinic) -> None:
+    now = timezone.now()
+    week = week_to_tell(clinic=clinic, now=now)
     if week is not None:
-        for pk in recipients(clinic=clinic, week_start=week).values_list("pk", flat=True):
-            send_digest.apply_async([clinic.pk, pk, week.isoformat()], expires=EXPIRES_SECONDS)
-
-
-@shared_task
-@for_clinic
-def send_digest(clinic_id: int, user_id: int, week: str) -> None:
-    """Send one person's mail about one week, once."""
-    now, week_start = timezone.now(), date.fromisoformat(week)
-    user = User.objects.select_related("clinic").get(pk=user_id, clinic=clinic_id)
-    claim = claim_digest(user=user, week_start=week_start, now=now)
-    if claim is not None:
-        was_sent = mail_digest(user, week_start, now=now)
-        record_digest(claim=claim, was_sent=was_sent, now=timezone.now())
+        for user in recipients(clinic=clinic, week_start=week).select_related("clinic"):
+            order_digest(user=user, week_start=week, now=now)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from patients.actions.remind import Turn, claim_turn, reason_not_to, record_outcome
 from patients.messages.push import push_reminder
-from patients.messages.reminder_mail import mail_reminder
+from patients.messages.reminder_mail import order_reminder_mail
 from patients.models import Reminder
 from patients.models.reminder import Channel, Outcome
 from therapy.accounts.models import Clinic
@@ -39,7 +39,11 @@ def send_reminder(clinic_id: int, reminder_id: int) -> None:
 
 
 def _send(turn: Turn) -> Outcome:
-    """By the way the patient chose; a browser that is gone is replaced by a mail."""
+    """By the way the patient chose; a browser that is gone is replaced by a mail.
+
+    A mail is sent as soon as it is ordered: the outbox tries again, and says so when it can't.
+    """
     reminder = turn.reminder
     pushed = reminder.channel == Channel.PUSH and push_reminder(reminder.patient)
-    return Outcome.SENT if pushed or mail_reminder(reminder) else Outcome.FAILED
+    ordered = not pushed and order_reminder_mail(turn, now=timezone.now())
+    return Outcome.SENT if pushed or ordered else Outcome.FAILED

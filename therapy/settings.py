@@ -340,6 +340,8 @@ MAILS = {
     "staff-invitation": "therapy.accounts.invitations.invitation_message",
     "invitation": "patients.messages.invitation_mail.invitation_message",
     "alert": "patients.messages.alert_mail.alert_message",
+    "reminder": "patients.messages.reminder_mail.reminder_message",
+    "digest": "patients.messages.digest_mail.digest_message",
     "break-glass": "therapy.accounts.break_glass_mail.break_glass_message",
 }
 

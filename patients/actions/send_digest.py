@@ -2,13 +2,16 @@
 
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 
 from patients.messages.digest_time import digest_is_due
 from patients.models import ClinicWeek, DigestSent, DigestStop, StaleWeek
 from therapy.accounts import audit
 from therapy.accounts.models import Clinic, Role, User
+from therapy.accounts.outbox import order_mail
+
+KIND = "digest"
 
 
 def week_to_tell(*, clinic: Clinic, now: datetime) -> date | None:
@@ -29,27 +32,15 @@ def recipients(*, clinic: Clinic, week_start: date) -> QuerySet[User]:
     return staff.exclude(pk__in=told)
 
 
-def claim_digest(*, user: User, week_start: date, now: datetime) -> DigestSent | None:
-    """Take the person's mail about this week upon oneself; None when somebody else has.
-
-    The row is there before the mail leaves: a worker that dies in between has sent one or none,
-    never two.
-    """
-    if DigestStop.objects.filter(user=user).exists():
-        return None
-    try:
-        with transaction.atomic():
-            return DigestSent.objects.create(user=user, week_start=week_start, claimed_at=now)
-    except IntegrityError:
-        return None
-
-
-def record_digest(*, claim: DigestSent, was_sent: bool, now: datetime) -> None:
-    """Keep that it was sent; a mail that could not be sent is tried again at the next tick."""
-    if was_sent:
-        DigestSent.objects.filter(pk=claim.pk).update(sent_at=now)
-    else:
-        claim.delete()
+@transaction.atomic
+def order_digest(*, user: User, week_start: date, now: datetime) -> None:
+    """Have the person's mail about this week sent, once, however many workers order it."""
+    _, is_new = DigestSent.objects.get_or_create(
+        user=user, week_start=week_start, defaults={"claimed_at": now, "sent_at": now}
+    )
+    if is_new:
+        thing = week_start.isoformat()
+        order_mail(kind=KIND, thing=thing, recipient=user.pk, clinic=user.clinic, now=now)
 
 
 @transaction.atomic

@@ -1,8 +1,6 @@
 """The weekly mail to therapists and admins, as text and as its HTML twin."""
 
-import logging
 from datetime import date, datetime
-from smtplib import SMTPException
 from typing import Any
 from urllib.parse import urljoin
 
@@ -11,13 +9,14 @@ from django.core import signing
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from patients.messages.digest import clinic_counts, desk_counts
+from patients.messages.digest_time import digest_is_due
 from patients.weeks import week_days, week_label
 from therapy.accounts.models import Role, User
 from therapy.accounts.tenancy import enter_clinic
 
-log = logging.getLogger(__name__)
 SALT = "digest.stop"
 
 
@@ -39,17 +38,17 @@ def person_of(token: str) -> User | None:
     return person
 
 
-def mail_digest(user: User, week_start: date, *, now: datetime) -> bool:
-    """Send it; False, and a line in the log, when it can't be sent."""
-    try:
-        digest_message(user, week_start, now=now).send()
-    except (SMTPException, OSError):
-        log.warning("the weekly mail of user %s could not be sent", user.pk)
-        return False
-    return True
+def digest_message(thing: str, recipient: str) -> EmailMultiAlternatives | None:
+    """The mail about a week; None for who wants none any more, and when the week is old news."""
+    week_start, now = date.fromisoformat(thing), timezone.now()
+    staff = User.objects.select_related("clinic").exclude(role=Role.PATIENT)
+    user = staff.filter(pk=recipient, is_active=True, digest_stop=None).first()
+    if user is None or not digest_is_due(week_start, now=now, tz=user.clinic.tz):
+        return None
+    return written_digest(user, week_start, now=now)
 
 
-def digest_message(user: User, week_start: date, *, now: datetime) -> EmailMultiAlternatives:
+def written_digest(user: User, week_start: date, *, now: datetime) -> EmailMultiAlternatives:
     """The mail, with the header that gives mail programs a button to stop it (RFC 8058)."""
     token = stop_token(user)
     context = _context(user, week_start, token, now)

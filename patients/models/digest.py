@@ -6,7 +6,10 @@ from therapy.accounts.models.clinic_row import ClinicRow
 
 
 class DigestSent(ClinicRow):
-    """A person's mail about one week; the row is the claim, so that two beats send one mail."""
+    """A person's mail about one week, ordered; the row outlives the outbox's, so that it is one mail.
+
+    `sent_at` is when it was handed to the outbox.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     week_start = models.DateField()

@@ -1,4 +1,6 @@
 from datetime import UTC, date, datetime, timedelta
+from smtplib import SMTPServerDisconnected
+from unittest.mock import Mock
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -7,15 +9,16 @@ from django.core import mail
 from django.urls import reverse
 
 from patients import tasks_digest
-from patients.actions.send_digest import recipients, week_to_tell
-from patients.messages.digest_mail import digest_message, stop_token
+from patients.actions.send_digest import order_digest, recipients, week_to_tell
+from patients.messages.digest_mail import stop_token, written_digest
 from patients.messages.digest_time import digest_is_due
 from patients.models import DigestSent, DigestStop, StaleWeek
 from patients.stale import mark_days_stale
 from tests import build
 from tests.patients.reporting import report_all
 from tests.patients.worked_example import MONDAY, WEEK, make_example
-from therapy.accounts.models import Role
+from therapy.accounts.models import OutgoingMail, Role
+from therapy.accounts.tasks import send_mails
 
 # Monday, 7:00 in Berlin is 6:00 UTC in winter.
 SEVEN = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -45,55 +48,80 @@ def test_it_follows_the_wall_clock_through_summer_time():
 
 
 @pytest.fixture
-def told(db, clinic, pat, ada, alice, bob, monkeypatch):
+def told(db, clinic, pat, ada, alice, bob):
     """The worked example's week, closed and reported, on Monday at seven."""
     example = make_example(pat)
     example.log_the_week()
     report_all(clinic, SEVEN - timedelta(hours=2))
 
-    def at_once(args, **_):
-        tasks_digest.send_digest(*args)
-
-    monkeypatch.setattr(tasks_digest.send_digest, "apply_async", at_once)
     with time_machine.travel(SEVEN, tick=False):
         yield example
 
 
+def send_due_digests() -> None:
+    """What beat has done each quarter of an hour, and each half minute for mails."""
+    tasks_digest.send_due_digests()
+    send_mails()
+
+
 def test_therapists_and_admins_get_one_mail_however_often_beat_rings(told, ada, alice, bob):
     for _ in range(3):
-        tasks_digest.send_due_digests()
+        send_due_digests()
     assert sorted(address for one in mail.outbox for address in one.to) == sorted(
         user.email for user in (ada, alice, bob)
     )
     assert DigestSent.objects.filter(week_start=WEEK).exclude(sent_at=None).count() == 3
 
 
-def test_two_workers_send_one_mail(told, alice):
-    tasks_digest.send_digest(alice.clinic_id, alice.pk, WEEK.isoformat())
-    tasks_digest.send_digest(alice.clinic_id, alice.pk, WEEK.isoformat())
+def test_two_workers_order_one_mail(told, alice):
+    for _ in range(2):
+        order_digest(user=alice, week_start=WEEK, now=SEVEN)
+    send_mails()
     assert len(mail.outbox) == 1
 
 
-def test_a_mail_that_could_not_be_sent_is_tried_again(told, alice, monkeypatch):
-    monkeypatch.setattr(tasks_digest, "mail_digest", lambda *args, **kwargs: False)
-    tasks_digest.send_digest(alice.clinic_id, alice.pk, WEEK.isoformat())
-    assert not DigestSent.objects.exists()
-    monkeypatch.undo()
-    tasks_digest.send_digest(alice.clinic_id, alice.pk, WEEK.isoformat())
-    assert len(mail.outbox) == 1
+@pytest.fixture
+def ordered(told, monkeypatch):
+    """Three mails, while the mail server is away."""
+    with monkeypatch.context() as patch:
+        failing = Mock(side_effect=SMTPServerDisconnected)
+        patch.setattr("django.core.mail.EmailMultiAlternatives.send", failing)
+        send_due_digests()
+
+
+def test_mails_that_could_not_be_sent_are_tried_again(ordered):
+    assert not mail.outbox
+    with time_machine.travel(SEVEN + timedelta(hours=1)):
+        send_mails()
+    assert len(mail.outbox) == 3
+
+
+def test_a_mail_that_waited_is_not_sent_to_who_stopped_it_or_left(ordered, ada, alice, bob):
+    DigestStop.objects.create(user=alice, stopped_at=SEVEN)
+    bob.is_active = False
+    bob.save()
+    with time_machine.travel(SEVEN + timedelta(hours=1)):
+        send_mails()
+    assert [message.to for message in mail.outbox] == [[ada.email]]
+
+
+def test_a_mail_that_waited_until_wednesday_is_old_news(ordered):
+    with time_machine.travel(SEVEN + timedelta(days=2)):
+        send_mails()
+    assert not mail.outbox and not OutgoingMail.objects.open().exists()
 
 
 def test_it_holds_counts_and_links_and_no_names(told, clinic, pat, ada, alice, now):
     build.make_patient_diagnosis(pat, "stenosis")
     for user in (ada, alice):
-        message = digest_message(user, WEEK, now=SEVEN)
+        message = written_digest(user, WEEK, now=SEVEN)
         whole = " ".join([message.subject, message.body, message.alternatives[0][0]])
         for word in (pat.name, pat.code, "tenosis", "Pat", clinic.name):
             assert word not in whole
         assert message.alternatives[0][1] == "text/html"
-    assert "/desk/" in digest_message(alice, WEEK, now=SEVEN).body
-    assert "/reports/2026-W47/" in digest_message(ada, WEEK, now=SEVEN).body
-    assert "Active patients: 1" in digest_message(ada, WEEK, now=SEVEN).body
+    assert "/desk/" in written_digest(alice, WEEK, now=SEVEN).body
+    assert "/reports/2026-W47/" in written_digest(ada, WEEK, now=SEVEN).body
+    assert "Active patients: 1" in written_digest(ada, WEEK, now=SEVEN).body
 
 
 def test_it_waits_for_reports_that_are_being_computed(told, clinic, pat):
@@ -114,7 +142,7 @@ def test_patients_and_closed_accounts_get_none(told, clinic, pat, ada, alice, bo
 
 
 def test_one_click_stops_it_without_signing_in(client, told, alice):
-    message = digest_message(alice, WEEK, now=SEVEN)
+    message = written_digest(alice, WEEK, now=SEVEN)
     address = message.extra_headers["List-Unsubscribe"].strip("<>")
     assert message.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     path = address.partition("//")[2].partition("/")[2]
@@ -122,7 +150,7 @@ def test_one_click_stops_it_without_signing_in(client, told, alice):
         answer = client.post(f"/{path}", {"List-Unsubscribe": "One-Click"})
         assert answer.status_code == 200
     assert DigestStop.objects.get().user == alice
-    tasks_digest.send_due_digests()
+    send_due_digests()
     assert alice.email not in [address for one in mail.outbox for address in one.to]
 
 

@@ -1,7 +1,7 @@
 """Reminders: at the patient's own hour, once, and only while something is left to do."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from smtplib import SMTPException
+from smtplib import SMTPServerDisconnected
 from unittest.mock import Mock
 from zoneinfo import ZoneInfo
 
@@ -21,9 +21,11 @@ from patients.messages.reminder_mail import stop_token
 from patients.messages.reminding import next_turn, sessions_asked, wall_instant
 from patients.models import Patient, Pause, PushSubscription, Reminder, SafetyAlert
 from patients.models.reminder import Channel, Outcome
-from patients.tasks_reminders import send_due_reminders, send_reminder
+from patients.tasks_reminders import send_reminder
 from tests import build
 from tests.conftest import NOW
+from therapy.accounts.models import MailState, OutgoingMail
+from therapy.accounts.tasks import send_mails
 from therapy.vapid import public_key
 
 TODAY = date(2026, 11, 23)
@@ -114,6 +116,12 @@ def clock(request):
 def at_once(monkeypatch):
     """The beat's fan-out runs here rather than in a worker."""
     monkeypatch.setattr(send_reminder, "apply_async", lambda args, **options: send_reminder(*args))
+
+
+def send_due_reminders() -> None:
+    """What beat has done each minute, and each half minute for mails."""
+    tasks_reminders.send_due_reminders()
+    send_mails()
 
 
 @pytest.fixture
@@ -258,13 +266,65 @@ def test_it_follows_the_patient_to_another_zone(pat, reminder, clock):
     assert len(mail.outbox) == 1
 
 
-def test_it_says_when_a_mail_could_not_be_sent(reminder, clock, monkeypatch, caplog):
-    failing = Mock(side_effect=SMTPException("refused pat@example.org"))
+@pytest.fixture
+def away(monkeypatch):
+    failing = Mock(side_effect=SMTPServerDisconnected("refused pat@example.org"))
     monkeypatch.setattr("django.core.mail.EmailMessage.send", failing)
+    return failing
+
+
+def test_a_mail_server_that_is_away_for_a_while_costs_no_reminder(
+    reminder, clock, away, monkeypatch, caplog
+):
     clock.move_to(EIGHT)
     send_due_reminders()
+    assert away.call_count == 1 and "pat@example.org" not in caplog.text
+    monkeypatch.undo()
+    clock.move_to(EIGHT + timedelta(minutes=2))
+    send_mails()
+    assert len(mail.outbox) == 1 and "08:00" in mail.outbox[0].body
+    assert outcome(reminder) == Outcome.SENT
+
+
+def test_it_says_when_a_mail_could_not_be_sent(reminder, clock, away):
+    clock.move_to(EIGHT)
+    send_due_reminders()
+    clock.move_to(EIGHT + timedelta(hours=2, minutes=1))
+    send_mails()
     assert outcome(reminder) == Outcome.FAILED
-    assert "pat@example.org" not in caplog.text
+    assert OutgoingMail.objects.get().state == MailState.DROPPED and away.call_count == 1
+
+
+def take_the_day_out(pat):
+    Reminder.objects.update(days_of_week=[2])
+
+
+def remove_it(pat):
+    Reminder.objects.all().delete()
+
+
+def stop_it(pat):
+    Reminder.objects.update(active=False)
+
+
+@pytest.mark.parametrize("happen", [all_done, closed, take_the_day_out, remove_it, stop_it])
+def test_a_mail_that_waited_is_not_sent_when_nobody_needs_it_any_more(
+    pat, reminder, clock, away, monkeypatch, happen
+):
+    clock.move_to(EIGHT)
+    send_due_reminders()
+    monkeypatch.undo()
+    happen(pat)
+    clock.move_to(EIGHT + timedelta(minutes=2))
+    send_mails()
+    assert OutgoingMail.objects.get().state == MailState.DROPPED and not mail.outbox
+
+
+def test_nobody_without_an_address_is_said_to_have_had_a_mail(pat, reminder, clock):
+    Patient.objects.filter(pk=pat.pk).update(email="")
+    clock.move_to(EIGHT)
+    send_due_reminders()
+    assert outcome(reminder) == Outcome.FAILED and not mail.outbox
 
 
 def test_the_patient_and_the_therapist_see_what_became_of_it(as_user, pat, alice, reminder, clock):
