@@ -89,22 +89,24 @@ def run(site: Site, redis: Tap, mail: Tap, sink: Sink, options: argparse.Namespa
     supervisor.start()
     every = phases.outages(site, redis, mail)
     plan = [each for each in every if options.only in ("", each.name)]
-    over = phases.play(stream, sink, plan, options.seconds)
+    played = phases.play(stream, sink, plan, options.seconds)
     stream.end(DRAIN_SECONDS)
     drain(DRAIN_SECONDS)
     wait_for_mails(MAIL_SECONDS)
     stop.set()
     supervisor.join()
     found = faults(stream, sink, timed=not options.untimed)
-    _tell(stream, sink, over, site, found)
+    _tell(stream, sink, played, site, found)
     return int(any(found.values()))
 
 
-def _tell(stream, sink: Sink, over: dict[str, float], site: Site, found: dict[str, int]) -> None:
+def _tell(stream, sink: Sink, played, site: Site, found: dict[str, int]) -> None:
     from bench.outage_kit import tables, verdict  # noqa: PLC0415
     from bench.outage_kit.phases import NORMAL  # noqa: PLC0415
 
-    print(tables.phases_table([verdict.seen(stream.answers, each) for each in (NORMAL, *over)]))
+    over = played.over
+    seen = [verdict.seen(stream.answers, each) for each in (NORMAL, *over)]
+    print(tables.phases_table(seen, played.waited))
     print()
     print(
         tables.returns_table(

@@ -41,7 +41,7 @@ def test_nothing_is_lost_and_only_the_database_is_missed():
     seen = counts(done.stdout)
     asked, accepted, unavailable, other = seen.pop("PostgreSQL stopped")
     assert unavailable > 0 and accepted + unavailable == asked, done.stdout
-    assert seen.keys() == {"normal", "Redis stopped", SILENT, "mail refused"}
+    assert seen.keys() == {"normal", "Redis stopped", SILENT, "mail silent", "mail refused"}
     for asked, accepted, unavailable, other in seen.values():
         assert asked == accepted > 0 == unavailable == other, done.stdout
     ordered, again, came = map(

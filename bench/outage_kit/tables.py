@@ -5,14 +5,16 @@ import os
 from bench.outage_kit.verdict import Return, Seen
 
 
-def phases_table(phases: list[Seen]) -> str:
-    """The first phase is normal service."""
+def phases_table(phases: list[Seen], waited: dict[str, float]) -> str:
+    """The first phase is normal service; `waited` is the longest that a report did in each."""
     normal = phases[0]
     head = ("phase", "asked", "accepted", "503", "other", "p50 ms", "p95 ms", "p95 / normal")
+    head = (*head, "oldest report s")
     rows = [
         (
             *(each.phase, each.asked, each.accepted, each.unavailable, each.other),
             *(f"{each.p50:.0f}", f"{each.p95:.0f}", f"{each.p95 / normal.p95:.2f}"),
+            f"{waited[each.phase]:.1f}",
         )
         for each in phases
     ]
