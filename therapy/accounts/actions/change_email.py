@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -19,5 +20,7 @@ def change_email(*, user: User, email: str, by: User, now: datetime) -> User:
         raise ValidationError({"email": _("Somebody already signs in with this e-mail.")})
     user.email = email
     user.save(update_fields=["email"])
+    # What allauth may have kept of the old one would still open the account.
+    EmailAddress.objects.filter(user=user).delete()
     audit.record("change_email", user, clinic=user.clinic, by=by, now=now)
     return user
