@@ -50,6 +50,19 @@ def test_it_answers_alike_for_patients_staff_and_strangers(client, pat, alice):
     assert 'autocomplete="one-time-code"' in page and 'inputmode="numeric"' in page
 
 
+def test_who_mistyped_their_address_asks_again_with_another(client, pat):
+    page = client.post(reverse(ASK), {"email": "pta@example.org"}, follow=True).content.decode()
+    form = re.search(
+        r'<form method="post" action="([^"]+)"[^>]*>(?:(?!</form>).)*another e-mail', page
+    )
+    given = dict(re.findall(r'<input type="hidden" name="(next)" value="([^"]+)"', form[0]))
+    there = client.post(form[1], given, follow=True)
+    assert there.redirect_chain == [(reverse(ASK), 302)]
+    client.post(reverse(ASK), {"email": pat.user.email})
+    client.post(reverse(CONFIRM), {"code": code_in_mail(), "action": "verify"})
+    assert client.session["_auth_user_id"] == str(pat.user.pk)
+
+
 def test_three_wrong_codes_end_it(client, pat):
     client.post(reverse(ASK), {"email": pat.user.email})
     right = code_in_mail()
