@@ -1,18 +1,15 @@
 """Input that somebody made by hand to break what reads it: refused in words, never a 500."""
 
 import json
-from base64 import urlsafe_b64encode
 
 import pytest
 from allauth.mfa.models import Authenticator
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
-from fido2.cose import ES256
-from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
 
 from tests.build import PASSWORD
+from tests.passkeys import b64, give_passkey
 from tests.signed_in import signed_in
 from tests.therapy.test_second_factor import code_of, give_app, password_step
 from therapy.accounts.one_time_codes import LOST
@@ -29,10 +26,6 @@ def no_limits_left_over(settings):
 
 
 # --- passkeys ------------------------------------------------------------------------------
-
-
-def b64(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
 
 
 CLIENT = json.dumps({"type": "webauthn.get", "challenge": "eHh4eA", "origin": "http://testserver"})
@@ -54,17 +47,6 @@ def answer(*, client: bytes = CLIENT.encode(), handle: str = "MQ", **response: b
     said |= {"clientDataJSON": b64(client), "userHandle": handle}
     whole = {"id": "aWQ", "rawId": "aWQ", "type": "public-key", "response": said}
     return json.dumps({**whole, "clientExtensionResults": {}})
-
-
-def give_passkey(user) -> None:
-    """One that is whole, so that the pages offer it and answers are held against it."""
-    public = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
-    key = AttestedCredentialData.create(b"\x00" * 16, b"id", public)
-    data = AuthenticatorData.create(HASH, 0x45, 0, bytes(key))
-    made = answer(attestationObject=bytes(AttestationObject.create("none", data, {})))
-    kind = Authenticator.Type.WEBAUTHN
-    data = {"name": "Mine", "credential": json.loads(made)}
-    Authenticator.objects.create(user=user, type=kind, data=data)
 
 
 CREDENTIALS = {
@@ -130,6 +112,16 @@ def test_a_made_up_passkey_is_refused_in_words(alice, door, what):
     page = refused.content.decode()
     assert "could not be checked" in page or "can&#x27;t be read" in page
     assert Authenticator.objects.count() == 1
+
+
+@pytest.mark.parametrize("posted", ["proof-credential", "proof-code", "proof-password", "proof-"])
+def test_a_proof_without_an_answer_is_refused_where_only_a_passkey_could_give_it(pat, posted):
+    pat.user.set_unusable_password()
+    pat.user.save()
+    give_passkey(pat.user)
+    refused = signed_in(Client(), pat.user).post(reverse("prove"), {posted: ""})
+    assert refused.status_code == 403
+    assert "could not be checked" in refused.content.decode()
 
 
 # --- codes ----------------------------------------------------------------------------------

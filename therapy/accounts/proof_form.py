@@ -83,6 +83,8 @@ class ProofForm(forms.Form):
 
     def _check(self, shown: str, given: dict[str, Any]) -> str:
         if shown == "passkey":
+            if not given.get("credential"):
+                raise ValidationError({"credential": WRONG_PASSKEY})
             self.factor = check_passkey(self.user, given["credential"])
             return "mfa"
         if shown == "code":
