@@ -7,6 +7,7 @@ from the Valkey wheel, and the machine's Chromium is looked for.
 import os
 import shutil
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -17,15 +18,17 @@ from urllib.parse import quote
 import pytest
 import redis
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from scripts.devtools.broker import embedded_binary, private_broker
 from scripts.devtools.processes import Service, running
 from tests import walls
 from tests.signed_in import signed_in
 from therapy.accounts.models import User
+from therapy.accounts.sessions import SEEN
 from therapy.celery import app as celery_app
 
 # Root may not use Chromium's sandbox; the rest keeps it from calling home.
@@ -116,6 +119,39 @@ def sign_in(context: BrowserContext, url: str, user: User) -> None:
     client = signed_in(Client(), user)
     name = settings.SESSION_COOKIE_NAME
     context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+
+
+def session_of(context: BrowserContext) -> SessionStore:
+    """The session that the browser's cookie names."""
+    name = settings.SESSION_COOKIE_NAME
+    return SessionStore(next(c["value"] for c in context.cookies() if c["name"] == name))
+
+
+def quiet_for(context: BrowserContext) -> float:
+    """Seconds since the server knew of a use of the browser's session."""
+    return time.time() - session_of(context)[SEEN]
+
+
+def run_down(context: BrowserContext, seconds: float, since: str = SEEN) -> None:
+    """Let the browser's session have been quiet, or have lived, for so long."""
+    store = session_of(context)
+    store[since] = time.time() - seconds
+    store.save()
+
+
+def give_authenticator(page: Page) -> None:
+    """Give the page's browser a phone's own authenticator: it always finds its owner's finger."""
+    cdp = page.context.new_cdp_session(page)
+    cdp.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": True,
+        "automaticPresenceSimulation": True,
+    }
+    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})
 
 
 def needs_pango() -> ModuleType:

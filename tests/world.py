@@ -16,6 +16,8 @@ OURS = ("accounts", "routines", "patients")
 KEYS = (Authenticator, Token, UserSession)
 # Routes of libraries that hold none of our rows.
 LIBRARY_PREFIXES = ("account_", "mfa_")
+# What fills an address of a library's.
+LIBRARYS = {"account_reset_password_from_key": {"uidb36": "1", "key": "a-key"}}
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Route:
         return self.callback.policy
 
     def url(self, samples: dict[str, dict[str, Any]]) -> str:
-        return reverse(self.name, kwargs=samples[self.name] if self.params else {})
+        return reverse(self.name, kwargs=_own(self, samples))
 
 
 def own_models() -> list[type[Model]]:
@@ -62,6 +64,19 @@ def our_routes() -> list[Route]:
 def guarded_routes() -> list[Route]:
     """Those that are for some role only."""
     return [route for route in our_routes() if route.policy is not None]
+
+
+def closed_doors(samples: dict[str, dict[str, Any]]) -> list[tuple[str, str]]:
+    """(name, address) of each route that isn't public; over all there are, libraries' too."""
+    return [
+        (route.name, reverse(route.name, kwargs=LIBRARYS.get(route.name) or _own(route, samples)))
+        for route in all_routes()
+        if getattr(route.callback, "policy", "closed") is not None
+    ]
+
+
+def _own(route: Route, samples: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    return samples[route.name] if route.params else {}
 
 
 def _walk(patterns: list[Any], params: tuple[str, ...]) -> Iterator[Route]:

@@ -15,13 +15,12 @@ from rest_framework.authtoken.models import Token
 from tests.build import PASSWORD
 from tests.samples import make_samples
 from tests.signed_in import SECRET, code_of, give_app, signed_in
-from tests.world import all_routes
+from tests.world import closed_doors
 from therapy.accounts import factor_pages
 from therapy.accounts.middleware import SET_UP, SHOW
 from therapy.accounts.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
-LIBRARYS = {"account_reset_password_from_key": {"uidb36": "1", "key": "a-key"}}
 SHOWN, APP = reverse("second-factor-show"), reverse("authenticator-app-add")
 
 
@@ -34,16 +33,9 @@ def password_step(client, user):
 
 @pytest.fixture
 def every_door(pat, quinn, alice, ada, now):
-    """(name, address) of each route that isn't public; the walk is over all there are."""
     samples = make_samples(pat=pat, alice=alice, now=now)
     Authenticator.objects.all().delete()
-    doors = []
-    for route in all_routes():
-        if getattr(route.callback, "policy", "closed") is None:
-            continue
-        kwargs = LIBRARYS.get(route.name) or (samples[route.name] if route.params else {})
-        doors.append((route.name, reverse(route.name, kwargs=kwargs)))
-    return doors
+    return closed_doors(samples)
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

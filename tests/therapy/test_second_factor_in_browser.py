@@ -1,12 +1,10 @@
 """Passkeys in a real browser with a virtual authenticator, and a session that runs out under a form."""
 
 import re
-import time
 from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -14,7 +12,7 @@ from tests import services
 from tests.build import PASSWORD
 from tests.signed_in import code_of
 from therapy.accounts.models import User
-from therapy.accounts.sessions import BEGAN, SEEN
+from therapy.accounts.sessions import BEGAN
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 STRONG = "seven grey geese fly north"
@@ -23,17 +21,7 @@ STRONG = "seven grey geese fly north"
 @pytest.fixture
 def device(page):
     """The page's browser, with a phone's own authenticator: it always finds its owner's finger."""
-    cdp = page.context.new_cdp_session(page)
-    cdp.send("WebAuthn.enable")
-    options = {
-        "protocol": "ctap2",
-        "transport": "internal",
-        "hasResidentKey": True,
-        "hasUserVerification": True,
-        "isUserVerified": True,
-        "automaticPresenceSimulation": True,
-    }
-    cdp.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+    services.give_authenticator(page)
     return page
 
 
@@ -123,27 +111,11 @@ def test_a_new_clinics_admin_comes_from_the_link_to_the_work(page, live_server, 
     assert User.objects.get(email="wren@example.org").last_login
 
 
-def session_of(context) -> SessionStore:
-    return SessionStore(next(c["value"] for c in context.cookies() if c["name"] == "sessionid"))
-
-
-def run_down(context, seconds: float, since: str = SEEN) -> None:
-    """Let the session have been quiet, or have lived, for so long."""
-    store = session_of(context)
-    store[since] = time.time() - seconds
-    store.save()
-
-
-def quiet_for(context) -> float:
-    """Seconds since the server knew of a use of the session."""
-    return time.time() - session_of(context)[SEEN]
-
-
 def test_before_the_end_by_age_it_warns_and_offers_nothing_that_would_not_help(
     page, live_server, ada
 ):
     services.sign_in(page.context, live_server.url, ada)
-    run_down(page.context, timedelta(hours=11, minutes=59).total_seconds(), since=BEGAN)
+    services.run_down(page.context, timedelta(hours=11, minutes=59).total_seconds(), since=BEGAN)
     page.goto(reverse("people"))
     page.get_by_role("heading", name="You will soon be signed out").wait_for()
     assert not page.get_by_role("button", name="Keep working").is_visible()
@@ -155,12 +127,12 @@ def test_a_form_outlives_its_session(page, live_server, ada):
     services.sign_in(page.context, live_server.url, ada)
     page.goto(reverse("person-invite"))
     page.get_by_label("Name").fill("Nia New")
-    run_down(page.context, timedelta(minutes=29).total_seconds())
+    services.run_down(page.context, timedelta(minutes=29).total_seconds())
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.get_by_role("button", name="Keep working").click()
     page.locator("dialog[open]").wait_for(state="detached")
-    assert quiet_for(page.context) < 60
-    run_down(page.context, timedelta(minutes=31).total_seconds())
+    assert services.quiet_for(page.context) < 60
+    services.run_down(page.context, timedelta(minutes=31).total_seconds())
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.get_by_role("heading", name="You are signed out").wait_for()
     assert not page.get_by_label("Name").is_visible()
