@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
 from django.urls import reverse
+from playwright.sync_api import Route, TimeoutError
 
 from tests import services
 from tests.build import PASSWORD
@@ -86,6 +87,20 @@ def test_a_patient_signs_in_with_this_phone(device, live_server, pat):
     device.goto(reverse("account_request_login_code"))
     device.get_by_role("button", name="Sign in with this phone").click()
     at(device, "today")
+
+
+def test_a_tap_before_the_script_is_there_sends_nothing(device, live_server, pat):
+    """On a slow line: the form alone would go without an answer."""
+    services.sign_in(device.context, live_server.url, pat.user)
+    held: list[Route] = []
+    device.route("**/passkey.js", lambda route: held.append(route))
+    device.goto(reverse("passkey-add"), wait_until="commit")
+    with pytest.raises(TimeoutError):
+        device.get_by_role("button", name="Continue").click(timeout=1_500)
+    held[0].continue_()
+    device.get_by_role("button", name="Continue").click()
+    at(device, "second-factor")
+    assert Authenticator.objects.filter(user=pat.user).count() == 1
 
 
 def test_a_new_clinics_admin_comes_from_the_link_to_the_work(page, live_server, capsys, settings):
