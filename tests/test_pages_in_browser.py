@@ -25,6 +25,7 @@ from patients.plans.draft import lines_of
 from routines.models import Routine
 from tests import build, services
 from tests.looking import broken_words, cut_off, twice_the_letters, wider_than
+from tests.passkeys import give_passkey
 from tests.samples import log_yesterday, make_samples
 from tests.world import all_routes
 from therapy.accounts.models import Role, User
@@ -110,6 +111,21 @@ def test_it_shows_each_page_to_everyone_quietly_and_in_bounds(
     assert due.keys() == set(NEVER_PASSED_BY[role].split())
     assert not {name for name, each in due.items() if each.url(addresses) not in walk.seen}
     assert len(walk.seen) >= AT_LEAST[role]
+
+
+def test_it_shows_a_locked_phones_pages_to_everyone_quietly_and_in_bounds(page, live_server, pat):
+    give_passkey(pat.user)
+    services.sign_in(page.context, live_server.url, pat.user)
+    services.run_down(page.context, timedelta(days=1, minutes=1).total_seconds())
+    walk = Walk(page, live_server.url)
+    listen(walk)
+    visit(walk, reverse("unlock"))
+    page.get_by_role("button", name="Send me a code by e-mail").click()
+    page.get_by_label("The code from the e-mail").wait_for()
+    visit(walk, reverse("unlock-code"))
+    visit(walk, reverse("account_logout"))
+    assert not walk.wrong, "\n".join(walk.wrong)
+    assert len(walk.seen) == 3
 
 
 def routes_of(role: Role | None, addresses: dict[str, dict[str, Any]]) -> list[str]:

@@ -35,6 +35,7 @@ ICONS: dict[str, str] = {
     "phone": f'<path {LINE} d="M6.5 3.5 9 8.5 7 10.5c1.3 2.9 3.6 5.2 6.5 6.5l2-2 5 2.5c0 2-1.5 3.5-3.5 3.5C10 21 3 14 3 7c0-2 1.5-3.5 3.5-3.5Z"/>',
     "mail": f'<g {LINE}><rect x="3.5" y="5.5" width="17" height="13" rx="2.5"/><path d="m4.5 7.5 7.5 6 7.5-6"/></g>',
     "play": f'<path {SOLID} d="M8 5.5c0-1 1.1-1.6 2-1l9 6.5c.7.5.7 1.5 0 2l-9 6.5c-.9.6-2 0-2-1z"/>',
+    "unlock": f'<g {LINE}><rect x="5" y="10.5" width="14" height="10" rx="2.5"/><path d="M8 10.5V7.5a4 4 0 0 1 7.7-1.5M12 14.5v2"/></g>',
     "check": f'<path {BOLD} d="m5 13 4.5 4.5L19 7.5"/>',
     # Shapes: a band, a state or a verdict is never told by colour alone
     "disc": f'<circle {SOLID} cx="12" cy="12" r="8"/>',

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "therapy.middleware.ClinicTime",
     "therapy.middleware.RightAccount",
     "therapy.accounts.middleware.SecondFactor",
+    "therapy.accounts.middleware.Lock",
     "therapy.middleware.OnlyByButton",
     # Innermost: it sees who the API took the asker for, and works where they may.
     "therapy.middleware.Trail",

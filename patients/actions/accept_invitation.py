@@ -9,6 +9,7 @@ from patients.models import Invitation, Patient
 from patients.models.invitation import MOST_TRIES
 from therapy.accounts import audit
 from therapy.accounts.models import Role, User
+from therapy.accounts.models.user import NO_MAIL
 
 # What the person agreed to; rises when the words of the page change in meaning.
 CONSENT_VERSION = 1
@@ -70,7 +71,7 @@ def _account(patient: Patient, email: str, now: datetime) -> User:
         raise ValidationError({"email": message})
     patient.email = address
     return User.objects.create_user(
-        address or f"{patient.pk}@no-mail.invalid",
+        address or f"{patient.pk}@{NO_MAIL}",
         name=patient.name,
         role=Role.PATIENT,
         clinic=patient.clinic,

@@ -61,6 +61,7 @@ def _ends() -> dict[str, str]:
         "saved": _("Saved. Your therapist can see it."),
         "kept": _("Saved on this phone. It will be sent when you are online."),
         "sign_in": _("Saved on this phone. Sign in again to send it."),
+        "locked": _("Saved on this phone. Unlock to send it."),
         "conflict": _(
             "This session was saved before, with other answers. Both are kept: choose under "
             "“On this phone”."

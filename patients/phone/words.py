@@ -19,6 +19,7 @@ def phone_words() -> dict[str, object]:
             "you are online."
         ),
         "sign_in": _("Sign in again to send them."),
+        "locked": _("Unlock to send."),
         "decide": _("A session on this phone needs your decision."),
         "broken": _("Something on this phone cannot be read. Nothing else is affected."),
         "offline": _("You are offline. Your session still works; it is sent later."),
@@ -30,6 +31,25 @@ def phone_words() -> dict[str, object]:
         "sign_out": _("Sessions on this phone have not been sent. Signing out deletes them."),
         **_list_words(),
     }
+
+
+def locked_words() -> dict[str, object]:
+    """The same numbers for the page that unlocks the phone."""
+    return {
+        "waiting": [_waiting_for_unlock(number) for number in range(MOST_COUNTED + 1)],
+        "many": _("Sessions saved on this phone: {n}. Unlock to send them."),
+    }
+
+
+def _waiting_for_unlock(number: int) -> str:
+    return (
+        ngettext(
+            "%d session saved on this phone. Unlock to send it.",
+            "%d sessions saved on this phone. Unlock to send them.",
+            number,
+        )
+        % number
+    )
 
 
 def _waiting(number: int) -> str:

@@ -16,6 +16,18 @@ def phone_accounts(user: User) -> str:
 
 
 @register.simple_tag
+def phone_names(user: User) -> str:
+    """Names alone, for a locked page: what is sealed on the phone can be counted, and stays shut."""
+    return " ".join(each.name for each in phone.phone_accounts(user))
+
+
+@register.simple_tag
+def locked_words() -> dict[str, object]:
+    """The words of js/offline/locked.js."""
+    return words.locked_words()
+
+
+@register.simple_tag
 def phone_words() -> dict[str, object]:
     """The words of js/offline/phone.js."""
     return words.phone_words()

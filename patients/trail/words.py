@@ -34,6 +34,7 @@ VERBS: dict[str, Words] = {
     "proof_passkey_failed": _("Asked again who it is: the passkey was wrong"),
     "lock_out": _("Locked out for a while, after too many wrong tries from one address"),
     "sign_out": _("Signed out"),
+    "unlock": _("Unlocked the app after a day away"),
     "sign_in_code_sent": _("A code to sign in was sent"),
     "password_link_sent": _("A link to a new password was sent"),
     "password_changed": _("Changed the password"),

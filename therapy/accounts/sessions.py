@@ -20,10 +20,13 @@ SEEN_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Limits:
-    """`idle` is None for a patient's own phone: it only ever ends by age."""
+    """How long it may rest and live. `idle` is None for a patient's own phone: it only ever ends by
+    age, but after resting for `lock` it asks whoever has a passkey to unlock it (unlocking.py).
+    """
 
     idle: timedelta | None
     absolute: timedelta
+    lock: timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,9 @@ class Left:
 STAFF = Limits(timedelta(minutes=30), timedelta(hours=12))
 LIMITS = {
     Role.OPERATOR.value: Limits(timedelta(minutes=15), timedelta(hours=8)),
-    Role.PATIENT.value: Limits(None, timedelta(seconds=settings.PATIENT_SESSION_AGE)),
+    Role.PATIENT.value: Limits(
+        None, timedelta(seconds=settings.PATIENT_SESSION_AGE), lock=timedelta(hours=24)
+    ),
 }
 # No cookie is older than that: what a browser may still bring.
 LONGEST = max(limits.absolute for limits in (STAFF, *LIMITS.values()))
@@ -72,7 +77,16 @@ def is_over(request: HttpRequest, user: User, now: datetime) -> bool:
         return True
     if at - session.get(BEGAN, at) > limits.absolute.total_seconds():
         return True
-    return limits.idle is not None and at - session.get(SEEN, at) > limits.idle.total_seconds()
+    return _has_rested(request, limits.idle, at)
+
+
+def was_away(request: HttpRequest, user: User, now: datetime) -> bool:
+    """Whether the session rested for so long that a lock on it would close."""
+    return _has_rested(request, limits_of(user).lock, now.timestamp())
+
+
+def _has_rested(request: HttpRequest, longest: timedelta | None, at: float) -> bool:
+    return longest is not None and at - request.session.get(SEEN, at) > longest.total_seconds()
 
 
 def left_of(request: HttpRequest, user: User, now: datetime) -> Left:

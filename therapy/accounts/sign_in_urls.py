@@ -5,7 +5,7 @@ from allauth.mfa.base.views import authenticate
 from allauth.mfa.webauthn.views import login_webauthn
 from django.urls import path
 
-from therapy.accounts import device_pages, factor_pages
+from therapy.accounts import device_pages, factor_pages, unlock_pages
 
 # The clinic keeps people's addresses, not they; proving it again has a page of its own.
 UNUSED = {
@@ -26,6 +26,8 @@ urlpatterns = [
     path("second-factor/codes/", factor_pages.recovery_codes, name="recovery-codes"),
     path("second-factor/<int:pk>/remove/", factor_pages.factor_remove, name="factor-remove"),
     path("prove/", factor_pages.prove, name="prove"),
+    path("unlock/", unlock_pages.unlock, name="unlock"),
+    path("unlock/code/", unlock_pages.unlock_code, name="unlock-code"),
     path("keep-working/", device_pages.keep_working, name="keep-working"),
     path("devices/", device_pages.staff_devices, name="staff-devices"),
     path("devices/<int:device>/", device_pages.staff_sign_out, name="staff-device-sign-out"),

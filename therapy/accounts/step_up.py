@@ -62,9 +62,13 @@ def accept(request: SignedInRequest, form: ProofForm) -> None:
         details = {"id": form.factor.pk, "type": form.factor.type} if form.factor else {}
         note_proof(request, form.method, reauthenticated=True, **details)
         sessions.cycle_key(request)
+    if form.factor:
+        form.factor.record_usage()
 
 
-def ask(request: SignedInRequest, form: ProofForm) -> HttpResponse:
+def ask(
+    request: SignedInRequest, form: ProofForm, page: str = "accounts/prove.html"
+) -> HttpResponse:
     """The page that asks; 403, as what was asked for has not been done."""
     kept = [
         (name, value)
@@ -74,8 +78,8 @@ def ask(request: SignedInRequest, form: ProofForm) -> HttpResponse:
     ]
     options = as_json(to_show(request.user)) if form.has_passkey else ""
     context = {"form": form, "kept": kept, "options": options}
-    status = 403 if request.method == "POST" else 200
-    return render(request, "accounts/prove.html", context, status=status)
+    status = 200 if request.method in ("GET", "HEAD") else 403
+    return render(request, page, context, status=status)
 
 
 def _ask_elsewhere(request: SignedInRequest) -> HttpResponse:

@@ -5,7 +5,7 @@ import { mine } from "./account.js";
 import { wipe } from "./db.js";
 import { holdFormsOffline } from "./forms.js";
 import { waiting } from "./outbox.js";
-import { sendNow, state, watch } from "./sender.js";
+import { sendNow, state, WAITS_FOR_PATIENT, watch } from "./sender.js";
 
 const words = JSON.parse(document.getElementById("phone-words").textContent);
 const note = document.querySelector("[data-phone-note]");
@@ -23,7 +23,7 @@ function sentences(items, broken) {
   const said = [];
   if (!navigator.onLine) said.push(extra || words.offline);
   if (count) said.push(words.waiting[count] ?? fill(words.many, { n: count }));
-  if (count && state.stopped === "sign_in") said.push(words.sign_in);
+  if (count && WAITS_FOR_PATIENT.includes(state.stopped)) said.push(words[state.stopped]);
   if (items.length > count) said.push(words.decide);
   if (broken.length) said.push(words.broken);
   return said;
@@ -67,7 +67,7 @@ async function draw() {
   say(said.join("\n"));
   tellDoneHere(found.items);
   note.querySelector("[data-phone-see]").hidden = !(found.items.length || found.broken.length);
-  note.querySelector("[data-phone-login]").hidden = !(found.items.length && state.stopped === "sign_in");
+  for (const way of note.querySelectorAll("[data-phone-way]")) way.hidden = !(found.items.length && state.stopped === way.dataset.phoneWay);
 }
 
 async function worker() {

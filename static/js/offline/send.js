@@ -10,7 +10,8 @@ function cookie(name) {
 }
 
 async function post(body) {
-  const headers = { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken"), "X-Account": mine.name };
+  // By itself: a forgotten tab that comes online again is nobody, and puts no lock off.
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": cookie("csrftoken"), "X-Account": mine.name, "X-By-Itself": "1" };
   // A redirect would be the way to the sign-in page; following it would look like success.
   return fetch(ADDRESS, { method: "POST", headers, body: JSON.stringify(body), redirect: "manual", signal: AbortSignal.timeout(LONGEST) });
 }
@@ -24,7 +25,7 @@ export function whyRefused(error) {
   return fields.map(String).join(" ") || error?.message || "";
 }
 
-// {acknowledged}, or {stop: offline | sign_in | later} for all of them, or for this one {later} or
+// {acknowledged}, or {stop: offline | sign_in | locked | later} for all of them, or for this one {later} or
 // {state, why}.
 export async function send(body) {
   let response;
@@ -35,6 +36,7 @@ export async function send(body) {
 
 export function meaning(status, answer, body) {
   if (status === 200 || status === 201) return answer?.id === body.id ? { acknowledged: true } : { later: true };
+  if (answer?.error?.code === "locked") return { stop: "locked" };
   if ([401, 403, 404].includes(status) || answer?.error?.code === "wrong_account") return { stop: "sign_in" };
   if (status === 409) return { state: "conflict", why: "", stored: answer?.error?.stored ?? null };
   if (status === 429) return { stop: "later" };

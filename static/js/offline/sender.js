@@ -6,6 +6,8 @@ const FIRST_PAUSE = 5_000;
 const LONGEST_PAUSE = 300_000;
 let pause = FIRST_PAUSE;
 let timer = null;
+// Only the patient can end it; coming back is the next try.
+export const WAITS_FOR_PATIENT = ["sign_in", "locked"];
 
 export let state = { stopped: "" };
 
@@ -15,7 +17,7 @@ export async function sendNow(which = {}) {
   const found = await flush(which).catch(() => ({ sent: [], stopped: "" }));
   state = found;
   document.dispatchEvent(new CustomEvent("outbox:sent", { detail: found }));
-  if (found.stopped === "sign_in" || !found.stopped) pause = FIRST_PAUSE;
+  if (WAITS_FOR_PATIENT.includes(found.stopped) || !found.stopped) pause = FIRST_PAUSE;
   else if ((await waiting()).items.length) again();
   return found;
 }

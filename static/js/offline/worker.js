@@ -6,6 +6,8 @@ const MINE = "mine-";
 const STATIC = self.FACTS.static.replace(/js\/$/, "");
 const PATIENCE = 4000; // ms; then a kept page is better than a slow one
 const LONGEST = 14 * 24 * 3600_000; // ms; an older plan may be another plan
+// What the worker fetches of its own accord is no use of the session: no lock is put off by it.
+const BY_ITSELF = { "X-By-Itself": "1" };
 // Answers vary with a cookie that a cache never sees.
 const ANY = { ignoreVary: true };
 const HASHED = /\.[0-9a-f]{12}\.\w+$/;
@@ -116,7 +118,7 @@ async function keepPage(path, response) {
 
 // Everything the server says this phone may keep, and nothing else.
 async function keepAll(force) {
-  const response = await fetch(files, { redirect: "error", headers: { Accept: "application/json" } });
+  const response = await fetch(files, { redirect: "error", headers: { Accept: "application/json", ...BY_ITSELF } });
   const account = await accountOf(response);
   if (!response.ok || !account) return;
   const wanted = await response.json();
@@ -125,7 +127,7 @@ async function keepAll(force) {
   if (stamp === wanted.stamp && !force) return;
   await dropUnwanted(cache, new Set([...wanted.pages, ...wanted.pictures]));
   for (const path of wanted.pages) await refresh(cache, path, account);
-  for (const path of wanted.pictures) if (!(await cache.match(path, ANY))) await cache.add(path).catch(() => {});
+  for (const path of wanted.pictures) if (!(await cache.match(path, ANY))) await cache.add(new Request(path, { headers: BY_ITSELF })).catch(() => {});
   await cache.put("/phone/stamp", new Response(wanted.stamp));
 }
 
@@ -136,7 +138,7 @@ async function dropUnwanted(cache, wanted) {
 // A page of somebody who signed in meanwhile must not land in this drawer.
 async function refresh(cache, path, account) {
   try {
-    const response = await fetch(path, { redirect: "error" });
+    const response = await fetch(path, { redirect: "error", headers: BY_ITSELF });
     if (response.ok && response.headers.get("X-Account") === account) await cache.put(path, response);
   } catch { /* the next page asks again */ }
 }

@@ -1,9 +1,9 @@
 // The end of a session: into the outbox first, then to the server, then what became of it.
 import { add, waiting } from "../offline/outbox.js";
-import { sendNow } from "../offline/sender.js";
+import { sendNow, WAITS_FOR_PATIENT } from "../offline/sender.js";
 import { send } from "../offline/send.js";
 
-// saved; kept (sent later), sign_in, conflict or refused, on the phone all four; or not_kept.
+// saved; kept (sent later), sign_in, locked, conflict or refused, on the phone all five; or not_kept.
 export async function finish(body, more) {
   try {
     await add(body, more);
@@ -17,7 +17,7 @@ export async function finish(body, more) {
   const item = (await waiting()).items.find((each) => each.body.id === body.id);
   if (!item) return "saved";
   if (item.state !== "waiting") return item.state;
-  return stopped === "sign_in" ? "sign_in" : "kept";
+  return WAITS_FOR_PATIENT.includes(stopped) ? stopped : "kept";
 }
 
 // A private window may have no drawer, and a full phone no room: then the server is the only place.

@@ -7,6 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from therapy.accounts.models.clinic import Clinic
 
+# Stands in for the e-mail of who has none: no mail reaches it (RFC 2606).
+NO_MAIL = "no-mail.invalid"
+
 
 class Role(models.TextChoices):
     ADMIN = "admin", _("Clinic admin")
@@ -76,6 +79,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         # The id, not the name: this string reaches logs and error pages.
         return f"user {self.pk}"
+
+    @property
+    def has_mail(self) -> bool:
+        return not self.email.endswith(f"@{NO_MAIL}")
 
     @property
     def is_clinic_admin(self) -> bool:
