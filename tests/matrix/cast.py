@@ -1,5 +1,6 @@
 """Who asks, and whose rows each may read: the policy, written down once more and by hand."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,11 +12,14 @@ from rest_framework.authtoken.models import Token
 from patients.models import Patient
 from tests import build
 from tests.matrix.canaries import Owners, plant
+from tests.passkeys import give_passkey
 from tests.samples import Kwargs, make_samples
 from tests.signed_in import signed_in
 from therapy.accounts.models import Clinic, Role, User
 
 NORTH, SOUTH = "north", "south"
+HALF_WAY = ("second-factor-show",)
+UNLOCK = ("unlock", "unlock-code")
 
 
 @dataclass(frozen=True)
@@ -27,7 +31,8 @@ class Principal:
     reads: frozenset[str] = frozenset()
     role: Role | None = None
     machine: bool = False
-    half_way: bool = False
+    # Where whoever isn't all the way in may go: the first is where they are led.
+    half_way: tuple[str, ...] = ()
 
 
 @dataclass
@@ -102,7 +107,8 @@ def _principals(
     # Knows Alice's password and has not passed her second factor: sees her name and clinic's above
     # the page that asks for it.
     half = signed_in(Client(), staff["alice"], factor=False)
-    found.append(Principal("half alice", half, frozenset({NORTH}), half_way=True))
+    found.append(Principal("half alice", half, frozenset({NORTH}), half_way=HALF_WAY))
+    found.append(_locked(patients["pat"]))
     operator = build.make_user(None, Role.OPERATOR, "otto")
     found.append(Principal("otto", as_user(operator), frozenset(), Role.OPERATOR))
     return found
@@ -119,6 +125,13 @@ def _machines(staff: dict[str, User], reads: dict[str, set[str]]) -> list[Princi
     forged = Client(headers={"Authorization": f"Token {'0' * 40}"})
     found.append(Principal("a forged program", forged, machine=True))
     return found
+
+
+def _locked(patient: Patient) -> Principal:
+    """Pat's other phone, which lay unused for a day: nothing of Pat's shows before it is unlocked."""
+    give_passkey(patient.user)
+    phone = signed_in(Client(), patient.user, at=time.time() - 25 * 3600)
+    return Principal("locked pat", phone, frozenset({NORTH}), half_way=UNLOCK)
 
 
 def _left(as_user: Any, user: User) -> Client:
