@@ -8,6 +8,7 @@ import environ
 from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
+from therapy.api_settings import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from therapy.local_secret import local_secret
 from therapy.policies import CONTENT_SECURITY_POLICY, PERMISSIONS_POLICY  # noqa: F401
 
@@ -396,30 +397,6 @@ STORAGES = {
 
 # Pictures that clinics upload; re-encoded, served by a door that asks who may see them.
 MEDIA_ROOT = DATA_DIR / "media"
-
-# --- API ------------------------------------------------------------------------------------------
-REST_FRAMEWORK = {
-    # Not the default list: that one holds BasicAuthentication, a door around second factors.
-    "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
-        "rest_framework.authentication.SessionAuthentication",
-    ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.LimitOffsetPagination",
-    "PAGE_SIZE": 50,
-    "EXCEPTION_HANDLER": "therapy.api.one_error_shape",
-    "TEST_REQUEST_DEFAULT_FORMAT": "json",
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Home exercise programs",
-    "DESCRIPTION": "The same verbs as the pages: prescribe, log, report, review.",
-    "VERSION": "1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-}
 
 # --- Status, metrics, logs -----------------------------------------------------------------------------
 # What the status page shows of the upper floors; by name, as nothing here imports upward.

@@ -35,6 +35,8 @@ VERBS: dict[str, Words] = {
     "lock_out": _("Locked out for a while, after too many wrong tries from one address"),
     "sign_out": _("Signed out"),
     "unlock": _("Unlocked the app after a day away"),
+    "unlock_code_failed": _("Unlocking the app with a code from a mail failed"),
+    "unlock_passkey_failed": _("Unlocking the app with a passkey failed"),
     "sign_in_code_sent": _("A code to sign in was sent"),
     "password_link_sent": _("A link to a new password was sent"),
     "password_changed": _("Changed the password"),

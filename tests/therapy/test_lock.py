@@ -289,6 +289,17 @@ def test_ten_wrong_ones_rest_for_a_quarter_of_an_hour(locked, passkey, quinn):
     assert refused.status_code == 403 and "15 minutes" in refused.content.decode()
 
 
+def test_a_wrong_one_is_noted_as_one_that_unlocks_nothing(locked, quinn, pat):
+    show(locked, give_passkey(quinn.user))
+    ask_for_code(locked)
+    locked.post(CODE, {"code": "000000" if code_in_mail() != "000000" else "111111"})
+    wrong = AuditEntry.objects.filter(verb__endswith="_failed").order_by("pk")
+    assert [(entry.verb, entry.subject_id, entry.actor_id) for entry in wrong] == [
+        ("unlock_passkey_failed", str(pat.user.pk), None),
+        ("unlock_code_failed", str(pat.user.pk), None),
+    ]
+
+
 # --- by a code from a mail --------------------------------------------------------------------
 
 

@@ -166,7 +166,7 @@ def prove(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def second_factor_show(request: SignedInRequest) -> HttpResponse:
     """For a session that began before its owner had a factor, or before one was asked for."""
-    form = ProofForm(request, factor_only=True)
+    form = ProofForm(request, factor_only=True, failure="second_step")
     if request.method == "POST" and form.is_bound and form.is_valid():
         accept(request, form)
         return redirect(safe_next(request))

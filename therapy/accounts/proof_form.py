@@ -27,7 +27,10 @@ from therapy.accounts.sign_in_trail import note_once_a_minute
 
 
 class ProofForm(forms.Form):
-    """`method` and `factor` say, after is_valid(), how it was proved."""
+    """`method` and `factor` say, after is_valid(), how it was proved.
+
+    `failure` is what a wrong one is called in the trail: "proof", "second_step" or "unlock".
+    """
 
     password = forms.CharField(
         label=_("Your password"),
@@ -43,10 +46,17 @@ class ProofForm(forms.Form):
     credential = CredentialField(required=False)
     prefix = "proof"
 
-    def __init__(self, request: HttpRequest, *, factor_only: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        *,
+        factor_only: bool = False,
+        failure: str = "proof",
+        **kwargs: Any,
+    ) -> None:
         asked = request.method == "POST" and any(key.startswith("proof-") for key in request.POST)
         super().__init__(request.POST if asked else None, **kwargs)
-        self.request, self.user, self.is_step = request, request.user, factor_only
+        self.request, self.user, self.failure = request, request.user, failure
         kinds = set(factors_of(self.user).values_list("type", flat=True))
         self.has_passkey = Authenticator.Type.WEBAUTHN in kinds
         if factor_only or not self.user.has_usable_password():
@@ -67,10 +77,9 @@ class ProofForm(forms.Form):
         if self.errors:
             return given
         shown = self._shown(given)
-        # A session that stopped after the password has proved nobody yet.
-        failure = f"second_step_{shown}_failed" if self.is_step else f"proof_{shown}_failed"
-        by = None if self.is_step else self.user
-        with guess(self.request, self.user.email, failure, by=by):
+        # A session that stopped after the password, or is locked, has proved nobody yet.
+        by = self.user if self.failure == "proof" else None
+        with guess(self.request, self.user.email, f"{self.failure}_{shown}_failed", by=by):
             self.method = self._check(shown, given)
         return given
 

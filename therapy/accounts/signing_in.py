@@ -62,6 +62,8 @@ class CodeRequestForm(allauth_forms.RequestLoginCodeForm):
 class CodeForm(allauth_forms.ConfirmLoginCodeForm):
     """One field for six digits, so that a phone can fill it in and a person can paste."""
 
+    failure = "sign_in_code_failed"
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["code"]
@@ -76,7 +78,7 @@ class CodeForm(allauth_forms.ConfirmLoginCodeForm):
         }
 
     def clean_code(self) -> str:
-        with guess(context.request, self._email(), "sign_in_code_failed"):
+        with guess(context.request, self._email(), self.failure):
             return super().clean_code()
 
     def _email(self) -> str:

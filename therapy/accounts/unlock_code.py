@@ -58,6 +58,8 @@ class UnlockCode(AbstractCodeVerificationProcess):
 class UnlockCodeForm(CodeForm):
     """The field of signing in; wrong codes count against whose session it is."""
 
+    failure = "unlock_code_failed"
+
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user

@@ -29,7 +29,7 @@ def ask_for_passkey(request: SignedInRequest) -> HttpResponse | None:
 
     What was posted rides along, hidden, as where a proof is asked for: nothing typed is lost.
     """
-    form = ProofForm(request, factor_only=True)
+    form = ProofForm(request, factor_only=True, failure="unlock")
     if not (form.is_bound and form.is_valid()):
         return ask(request, form, PAGE)
     accept(request, form)
