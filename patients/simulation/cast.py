@@ -19,11 +19,14 @@ BATCH = 1000
 
 @dataclass(frozen=True)
 class Cast:
+    """`stretches` are the routine's, `catalog` all there are."""
+
     clinic: Clinic
     therapists: list[User]
     patients: list[Patient]
     routine: Routine
     stretches: list[Stretch]
+    catalog: list[Stretch]
 
 
 def make_clinic(number: int) -> Clinic:
@@ -36,13 +39,14 @@ def make_cast(clinic: Clinic, patients: int, *, random: Random, now: datetime) -
     """The clinic's staff and that many patients, each with somebody who cares for them."""
     therapists = _users(clinic, Role.THERAPIST, -(-patients // PATIENTS_PER_THERAPIST))
     _users(clinic, Role.ADMIN, 1)
-    # Of the shared catalog, in an order that the seed decides.
     shared = Stretch.objects.filter(clinic=None, withdrawn_at=None).order_by("slug")
-    stretches = random.sample(list(shared), LINES)
+    catalog = list(shared)
+    # In an order that the seed decides.
+    stretches = random.sample(catalog, LINES)
     routine = Routine.objects.create(clinic=clinic, name="Simulated routine")
     made = _patients(clinic, patients, now)
     _give_care(made, therapists)
-    return Cast(clinic, therapists, made, routine, stretches)
+    return Cast(clinic, therapists, made, routine, stretches, catalog)
 
 
 def _users(clinic: Clinic, role: Role, count: int) -> list[User]:

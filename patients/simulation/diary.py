@@ -20,11 +20,11 @@ def log_week(planned: list[Planned], week: int, first: date, *, random: Random) 
     start = next_week(first, week)
     sessions, entries = [], []
     for each in planned:
-        lines = each.lines_in(week)
         for day in session_days(random, each.habits, week, start):
             session = _session(random, each, day)
             sessions.append(session)
-            entries += [entry for line in lines for entry in _entries(random, session, line, each)]
+            for line in each.lines_on(week, day):
+                entries += _entries(random, session, line, each)
     Session.objects.bulk_create(sessions, batch_size=BATCH)
     SessionEntry.objects.bulk_create(entries, batch_size=BATCH)
     return len(sessions)

@@ -16,6 +16,7 @@ NEVER_STARTS, FALLS_SILENT, PAUSES, CHANGES_DOSE, LOGS_LATE = 0.03, 0.12, 0.08, 
 LESS_THAN_ASKED, SKIPS_ONE = 0.08, 0.04
 # On how many days a week, and how often on each of them.
 SCHEDULES = (([1, 2, 3, 4, 5, 6, 7], 1), ([1, 2, 3, 4, 5], 1), ([1, 3, 5], 1), ([1, 3, 5], 2))
+OWN_TIMES = (1, 1, 1, 2)
 SKIP_REASONS = ("pain", "tired", "no_time", "unsure", "rest")
 
 
@@ -34,9 +35,9 @@ class Habits:
     tells_sides: bool
 
 
-def draw_habits(random: Random, weeks: int) -> Habits:
-    """One patient's habits for a program of that many weeks."""
-    days, times = random.choice(SCHEDULES)
+def draw_habits(random: Random, weeks: int, *, own_days: bool = False) -> Habits:
+    """One patient's habits for a program of that many weeks; on one of SCHEDULES, or on days of their own."""
+    days, times = _own_schedule(random) if own_days else random.choice(SCHEDULES)
     return Habits(
         offset=random.gauss(0, SPREAD),
         starts=random.random() >= NEVER_STARTS,
@@ -48,6 +49,11 @@ def draw_habits(random: Random, weeks: int) -> Habits:
         times_per_day=times,
         tells_sides=random.random() < 0.2,
     )
+
+
+def _own_schedule(random: Random) -> tuple[list[int], int]:
+    days = random.sample(range(1, 8), random.randint(2, 7))
+    return sorted(days), random.choice(OWN_TIMES)
 
 
 def _some_week(random: Random, chance: float, weeks: int) -> int | None:

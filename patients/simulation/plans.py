@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from patients.models import Assignment, Patient, Pause, Prescription
+from patients.simulation.asked import Asked, Dose
 from patients.simulation.cast import BATCH, Cast
 from patients.simulation.habits import Habits
 from patients.weeks import next_week
-
-Dose = dict[str, int | None]
 
 
 @dataclass(frozen=True)
@@ -19,17 +18,26 @@ class Planned:
     habits: Habits
     lines: dict[int, list[Prescription]]
 
-    def lines_in(self, week: int) -> list[Prescription]:
-        return self.lines[max(start for start in self.lines if start <= week)]
+    def lines_on(self, week: int, day: date) -> list[Prescription]:
+        """What is done that day: the lines due on it, all of them on a day without any."""
+        lines = self.lines[max(start for start in self.lines if start <= week)]
+        due = [each for each in lines if each.days_of_week is None or _is_due(each, day)]
+        return due or lines
 
 
-def make_plans(cast: Cast, habits: list[Habits], first: date, now: datetime) -> list[Planned]:
+def _is_due(line: Prescription, day: date) -> bool:
+    return day.isoweekday() in line.days_of_week
+
+
+def make_plans(
+    cast: Cast, habits: list[Habits], asked: list[list[Asked]], first: date, now: datetime
+) -> list[Planned]:
     """A plan for each patient from the date `first` on; some change their dose, some pause."""
     planned, plans = [], []
-    for patient, habit in zip(cast.patients, habits, strict=True):
+    for patient, habit, lines_asked in zip(cast.patients, habits, asked, strict=True):
         versions = _versions(cast, patient, habit, first, now)
         plans.extend(versions.values())
-        lines = {week: _lines(cast, plan, habit, week) for week, plan in versions.items()}
+        lines = {week: _lines(plan, lines_asked, week) for week, plan in versions.items()}
         planned.append(Planned(patient, habit, lines))
     Assignment.objects.bulk_create(plans, batch_size=BATCH)
     Prescription.objects.bulk_create(
@@ -62,27 +70,24 @@ def _versions(
     return plans
 
 
-def _lines(cast: Cast, plan: Assignment, habit: Habits, week: int) -> list[Prescription]:
+def _lines(plan: Assignment, asked: list[Asked], week: int) -> list[Prescription]:
     return [
         Prescription(
             assignment=plan,
-            stretch=stretch,
+            stretch=each.stretch,
             order=order,
-            sides=stretch.sides,
-            days_of_week=list(habit.days_of_week),
+            sides=each.stretch.sides,
+            days_of_week=None if each.days is None else list(each.days),
             verdict="neutral",
-            default_dose=stretch.dose.as_dict(),
-            **_dose(stretch.dose.as_dict(), habit, gentler=week > 0),
+            default_dose=each.stretch.dose.as_dict(),
+            **(_gentler(each.dose) if week else each.dose),
         )
-        for order, stretch in enumerate(cast.stretches, start=1)
+        for order, each in enumerate(asked, start=1)
     ]
 
 
-def _dose(default: Dose, habit: Habits, *, gentler: bool) -> Dose:
-    dose = {**default, "sessions_per_day": habit.times_per_day}
-    if gentler and dose.get("reps"):
-        dose["reps"] = max(1, dose["reps"] - 1)
-    return dose
+def _gentler(dose: Dose) -> Dose:
+    return {**dose, "reps": max(1, dose["reps"] - 1)} if dose.get("reps") else dose
 
 
 def _pause(cast: Cast, planned: list[Planned], first: date, now: datetime) -> None:

@@ -5,7 +5,7 @@ from statistics import median
 import pytest
 from django.core.management import CommandError, call_command
 
-from patients.models import Assignment, Patient, Pause, Session, SessionEntry
+from patients.models import Assignment, Patient, Pause, Prescription, Session, SessionEntry
 from patients.simulation import habits as subject
 from patients.simulation.simulate import simulate_clinic
 from tests import build
@@ -47,6 +47,23 @@ def test_it_makes_what_a_clinic_has(catalog):
     assert Assignment.objects.filter(version=2).exists()
     assert [session for session in Session.objects.all() if session.days_late >= 2]
     assert SessionEntry.objects.exclude(skipped="").exists()
+    report_all(clinic, NOW)
+
+
+def test_it_gives_each_patient_a_plan_of_their_own(catalog):
+    clinic = simulate_clinic(1, patients=40, weeks=3, seed=1, now=NOW, own_plans=True)
+    plans = [
+        tuple(
+            plan.prescriptions.values_list(
+                "stretch", "sets", "reps", "hold_seconds", "days_of_week"
+            )
+        )
+        for plan in Assignment.objects.filter(version=1)
+    ]
+    assert len({str(plan) for plan in plans}) == 40
+    lines = Prescription.objects.all()
+    assert lines.filter(days_of_week__isnull=True).exists()
+    assert Session.objects.exists()
     report_all(clinic, NOW)
 
 

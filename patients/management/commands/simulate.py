@@ -24,6 +24,11 @@ class Command(BaseCommand):
         parser.add_argument("--patients", type=int, default=100, help="in each clinic")
         parser.add_argument("--weeks", type=int, default=12)
         parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument(
+            "--own-plans",
+            action="store_true",
+            help="stretches, doses and days of their own for each patient, not one routine for all",
+        )
         parser.add_argument("--yes", action="store_true", help="beside real clinics, too")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,6 +43,7 @@ class Command(BaseCommand):
                 weeks=options["weeks"],
                 seed=options["seed"],
                 now=timezone.now(),
+                own_plans=options["own_plans"],
                 tick=self._tick,
             )
         self.stdout.write(
