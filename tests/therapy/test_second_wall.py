@@ -13,6 +13,7 @@ from patients.actions.subscribe_push import subscribe_push
 from patients.models import Patient, PushSubscription, Session
 from routines.models import Stretch
 from tests import build, walls
+from tests.patients.reporting import report_all
 from tests.patients.worked_example import make_example
 from therapy.accounts.models import AuditEntry
 from therapy.accounts.second_wall import second_wall
@@ -201,6 +202,18 @@ def test_every_pointer_stays_inside_its_clinic(roles):
     inside = {pointer for pointer in single if pointer[0] in walled_tables()}
     assert len(inside) > 35
     assert inside - twins - triggers == POINTS_ANYWHERE.keys()
+
+
+def test_a_report_is_of_a_patient_though_it_has_no_plain_key_to_one(roles, clinic, pat):
+    """Migration 0007 of patients: the key with the clinic in it does the work of both."""
+    build.make_assignment(pat, [build.make_stretch()])
+    report_all(clinic)
+    report = "UPDATE patients_weeklyreport SET patient_id = %s"
+    with refused(IntegrityError, "patient_id_in_clinic"):
+        sql(report, uuid.uuid4())
+    with refused(IntegrityError, "patient_id_in_clinic"):
+        sql("UPDATE patients_patient SET id = %s", uuid.uuid4())
+    assert sql("SELECT count(*) FROM patients_weeklyreport")[0][0] > 0
 
 
 def test_no_view_looks_over_the_wall(roles):
