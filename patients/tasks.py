@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
-from uuid import UUID
 
 from celery import shared_task
 from django.db import transaction
@@ -86,13 +85,13 @@ def _chunks(patients: list[str]) -> Iterator[list[str]]:
 @for_clinic
 def summarise_patients(clinic_id: int, patient_ids: list[str], week: str) -> None:
     """Summarise one chunk. A patient whose rows can't be judged doesn't keep the others waiting."""
-    ids, week_start = [UUID(text) for text in patient_ids], date.fromisoformat(week)
+    week_start = date.fromisoformat(week)
     summarise = partial(summarise_weeks.summarise_weeks, week_start=week_start, now=timezone.now())
     try:
         with collector_paused():
-            summarise(patient_ids=ids)
+            summarise(patient_ids=patient_ids)
     except ValueError:
-        if len(ids) == 1:
+        if len(patient_ids) == 1:
             log.exception("week %s of patient %s can't be judged", week, patient_ids[0])
             return
         for patient_id in patient_ids:

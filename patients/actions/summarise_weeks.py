@@ -30,12 +30,14 @@ from patients.reports.revisions import EARLIER_WEEK, difference, figures_of, mai
 # Patients go by the text of their id: thousands of UUIDs take longer to make than to read.
 Reports = dict[str, WeeklyReport]
 Judged = dict[str, JudgedWeek]
+# The fingerprints of the latest reports.
+Known = dict[str, str]
 # A stale row: its id, whose it is, what made it.
 Claim = tuple[int, str, str]
 
 
 @transaction.atomic
-def summarise_weeks(*, patient_ids: Collection[UUID], week_start: date, now: datetime) -> int:
+def summarise_weeks(*, patient_ids: Collection[UUID | str], week_start: date, now: datetime) -> int:
     """Work off the stale rows of one week for these patients; give the number of new revisions.
 
     Rows of a week that the clinic has not closed are left. The queries are constant in number,
@@ -47,8 +49,10 @@ def summarise_weeks(*, patient_ids: Collection[UUID], week_start: date, now: dat
     causes = _causes(claimed)
     _lock(causes, week_start)
     _delete(claimed)
-    news = _news(judge_patients_week(causes, week_start), week_start)
-    before = _latest(news, week_start)
+    judged = judge_patients_week(causes, week_start)
+    known = _known(judged, week_start)
+    news = _news(judged, known)
+    before = _latest(news.keys() & known.keys(), week_start)
     revisions = [
         _revision(patient, week, before.get(patient), causes[patient])
         for patient, week in news.items()
@@ -57,7 +61,7 @@ def summarise_weeks(*, patient_ids: Collection[UUID], week_start: date, now: dat
     return len(revisions)
 
 
-def _claim(patient_ids: Collection[UUID], week_start: date) -> list[Claim]:
+def _claim(patient_ids: Collection[UUID | str], week_start: date) -> list[Claim]:
     due = StaleWeek.objects.due().filter(patient__in=among(patient_ids), week_start=week_start)
     # SQLite needs no row locks: the transaction holds the only write lock there is.
     rows = due.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
@@ -79,22 +83,28 @@ def _lock(patients: Iterable[str], week_start: date) -> None:
     """Hold each patient-week until the transaction ends; in one order, so that nobody deadlocks."""
     if connection.vendor != "postgresql":
         return
-    keys = sorted(_lock_key(patient, week_start) for patient in patients)
+    week = week_start.isoformat()
+    keys = sorted([_lock_key(patient, week) for patient in patients])
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(key) FROM unnest(%s::bigint[]) AS key", [array_text(keys)]
         )
 
 
-def _lock_key(patient: str, week_start: date) -> int:
-    name = f"weekly report {patient} {week_start}".encode()
+def _lock_key(patient: str, week: str) -> int:
+    name = f"weekly report {patient} {week}".encode()
     return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), signed=True)
 
 
-def _news(judged: Judged, week_start: date) -> Judged:
+def _known(patients: Collection[str], week_start: date) -> Known:
+    reports = WeeklyReport.objects.latest().filter(
+        patient__in=among(patients), week_start=week_start
+    )
+    return dict(reports.values_list(IdText(F("patient")), "inputs_hash"))
+
+
+def _news(judged: Judged, known: Known) -> Judged:
     """Those whose inputs are not the ones of the latest report, or who had none and need one."""
-    reports = WeeklyReport.objects.latest().filter(patient__in=among(judged), week_start=week_start)
-    known = dict(reports.values_list(IdText(F("patient")), "inputs_hash"))
     return {
         patient: week
         for patient, week in judged.items()
@@ -103,6 +113,8 @@ def _news(judged: Judged, week_start: date) -> Judged:
 
 
 def _latest(patients: Collection[str], week_start: date) -> Reports:
+    if not patients:
+        return {}
     reports = WeeklyReport.objects.latest().filter(
         patient__in=among(patients), week_start=week_start
     )

@@ -21,6 +21,9 @@ from patients.adherence.prescribed import PrescribedDose
 # Small fractions come up again and again, and making one costs more than finding it.
 fraction = lru_cache(SHARED)(Fraction)
 
+# Numerator and denominator, not reduced.
+Ratio = tuple[int, int]
+
 NONE_OF_IT, ALL_OF_IT = fraction(0), fraction(1)
 
 
@@ -73,25 +76,29 @@ def _done_by_side(dose: PrescribedDose, entries: Iterable[LoggedEntry]) -> list[
 
 def add_up(qualities: Iterable[Fraction]) -> Fraction:
     """Their exact sum."""
-    return fraction(*_over_one_denominator(list(qualities)))
+    return fraction(*_over_one_denominator(map(Fraction.as_integer_ratio, qualities)))
 
 
-def _over_one_denominator(fractions: Sequence[Fraction]) -> tuple[int, int]:
-    """The sum's numerator and denominator, not reduced: whole numbers are added, not fractions."""
-    parts = lcm(*[each.denominator for each in fractions])
-    return sum([each.numerator * (parts // each.denominator) for each in fractions]), parts
+def _over_one_denominator(ratios: Iterable[Ratio]) -> Ratio:
+    """The sum: whole numbers are added, not fractions."""
+    every = list(ratios)
+    parts = lcm(*[denominator for _, denominator in every])
+    return sum([numerator * (parts // each) for numerator, each in every]), parts
 
 
-def share_done(full: int, partial: Sequence[Fraction], expected: int) -> Fraction:
+def share_done(full: int, partial: Iterable[Fraction], expected: int) -> Ratio:
     """So many full bouts and these partial ones, of those expected."""
-    done, parts = _over_one_denominator(partial)
-    return fraction(full * parts + done, parts * expected)
+    done, parts = _over_one_denominator(map(Fraction.as_integer_ratio, partial))
+    return full * parts + done, parts * expected
 
 
-def mean_of_due(adherences: Iterable[Fraction | None]) -> Fraction | None:
+def mean_of_due(adherences: Iterable[Ratio | None]) -> Fraction | None:
     """The mean over the lines that are due; None when none is."""
     due = [adherence for adherence in adherences if adherence is not None]
-    return share_done(0, due, len(due)) if due else None
+    if not due:
+        return None
+    done, parts = _over_one_denominator(due)
+    return fraction(done, parts * len(due))
 
 
 def skip_reason(entries: Iterable[LoggedEntry]) -> str | None:

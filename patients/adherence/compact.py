@@ -77,7 +77,33 @@ def compact_text(
 
 @lru_cache(SHARED)
 def _plan_text(week_start: date, active: Active, program: tuple[PrescribedLine, ...]) -> str:
-    return as_json(compact(week_start, active, program, ())[:-1])[1:-1]
+    first = week_start.toordinal()
+    head = as_json([DEFINITION_VERSION, week_start.isoformat(), _active(active, first)])[1:-1]
+    lines = [
+        f"[{quoted(key)},[{','.join([_version_text(each, first) for each in versions])}]]"
+        for key, versions in program
+    ]
+    return f"{head},[{','.join(lines)}]"
+
+
+def _version_text(version: PrescribedVersion, first: int) -> str:
+    start, until, schedule, dose = version
+    days = f"{_number(_day(start, first))},{_number(_day(until, first))}"
+    return f"[{days},{_schedule_text(schedule)},{_dose_text(dose)}]"
+
+
+@lru_cache(SHARED)
+def _schedule_text(schedule: Schedule) -> str:
+    return as_json(_schedule(schedule))
+
+
+@lru_cache(SHARED)
+def _dose_text(dose: PrescribedDose) -> str:
+    return as_json(_dose(dose))
+
+
+def _number(number: int | None) -> str:
+    return "null" if number is None else str(number)
 
 
 def _session_text(session: LoggedSession, first: int) -> str:
@@ -88,7 +114,12 @@ def _session_text(session: LoggedSession, first: int) -> str:
 
 @lru_cache(SHARED)
 def _entries_text(entries: tuple[LoggedEntry, ...]) -> str:
-    return as_json([_entry(entry) for entry in entries])
+    return f"[{','.join(map(_entry_text, entries))}]"
+
+
+@lru_cache(SHARED)
+def _entry_text(entry: LoggedEntry) -> str:
+    return as_json(_entry(entry))
 
 
 def _day(day: date | None, first: int) -> int | None:
@@ -103,14 +134,20 @@ def _active(active: Active, first: int) -> Compact:
 
 
 def _version(version: PrescribedVersion, first: int) -> Compact:
-    schedule, dose = version.schedule, version.dose
-    days = sorted(schedule.days_of_week)
     return [
         _day(version.start, first),
         _day(version.until, first),
-        [days, schedule.times_per_day, schedule.days_per_week],
-        [dose.sets, dose.reps, dose.hold_seconds, dose.duration_minutes, dose.sides],
+        _schedule(version.schedule),
+        _dose(version.dose),
     ]
+
+
+def _schedule(schedule: Schedule) -> Compact:
+    return [sorted(schedule.days_of_week), schedule.times_per_day, schedule.days_per_week]
+
+
+def _dose(dose: PrescribedDose) -> Compact:
+    return [dose.sets, dose.reps, dose.hold_seconds, dose.duration_minutes, dose.sides]
 
 
 def _session(session: LoggedSession, first: int) -> Compact:
@@ -122,9 +159,7 @@ def _session(session: LoggedSession, first: int) -> Compact:
     ]
 
 
-@lru_cache(SHARED)
 def _entry(entry: LoggedEntry) -> Compact:
-    """Shared by all who logged the same, so nobody may change it."""
     if entry.as_prescribed and entry.skipped is None:
         # By far the most common; numbers beside it say nothing.
         return [entry.line, entry.side]
@@ -132,7 +167,10 @@ def _entry(entry: LoggedEntry) -> Compact:
 
 
 def _amount(minutes: Amount | None) -> int | str | None:
-    return str(minutes) if isinstance(minutes, Fraction) else minutes
+    # Equal amounts are written alike: who looks for what was written finds either.
+    if isinstance(minutes, Fraction):
+        return str(minutes) if minutes.denominator > 1 else minutes.numerator
+    return minutes
 
 
 def expand(inputs: Compact) -> Case:

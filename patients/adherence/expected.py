@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
-from patients.adherence.prescribed import Active, PrescribedVersion, version_on
+from patients.adherence.prescribed import Active, PrescribedVersion, Schedule
 from patients.weeks import DAYS_PER_WEEK, week_days
 
 # Most patients share their days and their lines' schedules with many others.
 SHARED = 8192
 NOTHING_DUE = (0,) * DAYS_PER_WEEK
+# From when, until when (None is open), and how often.
+Span = tuple[date, date | None, Schedule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +25,7 @@ class Day:
     inactive: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class LinePlan:
+class LinePlan(NamedTuple):
     """One line over the seven days, each tuple in their order.
 
     `versions` are in force, active day or not; `due` and `limits` (the bouts that may count) are 0
@@ -56,30 +58,45 @@ def days_of(week_start: date, active: Active) -> tuple[Day, ...]:
     return tuple(Day(day, day.isoweekday(), active.why_not(day)) for day in week_days(week_start))
 
 
-@lru_cache(SHARED)
 def plan_line(
     versions: tuple[PrescribedVersion, ...], week_start: date, active: Active
 ) -> LinePlan:
     """What a line asks on each day of the week, by the version in force on it."""
+    # Without their doses: hardly anybody has the same, but many are asked on the same days.
+    spans = tuple([version[:3] for version in versions])
+    in_force, *asked = _asked(spans, week_start, active)
+    return LinePlan(tuple([None if n is None else versions[n] for n in in_force]), *asked)
+
+
+@lru_cache(SHARED)
+def _asked(
+    spans: tuple[Span, ...], week_start: date, active: Active
+) -> tuple[tuple[int | None, ...], tuple[int, ...], tuple[int, ...], int, int, int]:
+    """A LinePlan with the places of its versions for the versions."""
     in_force, due, limits, sevenths = [], [], [], 0
     for day in days_of(week_start, active):
-        version = version_on(versions, day.date)
-        in_force.append(version)
-        if version is None or day.inactive:
+        n = _in_force(spans, day.date)
+        in_force.append(n)
+        if n is None or day.inactive:
             due.append(0)
             limits.append(0)
             continue
-        due.append(version.schedule.due_on(day.isoweekday))
-        limits.append(version.schedule.daily_limit)
-        sevenths += version.schedule.days_per_week or 0
-    return LinePlan(
-        versions=tuple(in_force),
-        due=tuple(due),
-        limits=tuple(limits),
-        fixed_part=sum(due),
-        flexible_part=round_half_up(sevenths, 7),
-        flexible_sevenths=sevenths,
-    )
+        *_, schedule = spans[n]
+        due.append(schedule.due_on(day.isoweekday))
+        limits.append(schedule.daily_limit)
+        sevenths += schedule.days_per_week or 0
+    flexible = round_half_up(sevenths, 7)
+    return tuple(in_force), tuple(due), tuple(limits), sum(due), flexible, sevenths
+
+
+def _in_force(spans: tuple[Span, ...], day: date) -> int | None:
+    """The place of the one in force that day; of several, the one that began last (then, listed last)."""
+    found = None
+    for n, (start, until, _) in enumerate(spans):
+        is_alive = start <= day and (until is None or day <= until)
+        if is_alive and (found is None or start >= spans[found][0]):
+            found = n
+    return found
 
 
 def sessions_due(plans: Iterable[LinePlan]) -> tuple[int, ...]:

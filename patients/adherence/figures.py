@@ -136,11 +136,13 @@ _PLAIN = (str, int)
 
 @cache
 def _field_names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    if is_dataclass(kind):
+        return tuple(field.name for field in fields(kind))
+    return getattr(kind, "_fields", ())
 
 
 def as_plain(value: Any) -> Any:
-    """`value` with its dataclasses, tuples, dates and fractions turned into JSON types."""
+    """`value` with its dataclasses, tuples (those with names as dicts), dates and fractions turned into JSON types."""
     if value is None or isinstance(value, _PLAIN):
         return value
     if names := _field_names(type(value)):

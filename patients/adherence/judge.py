@@ -67,7 +67,10 @@ def _judge_sessions(week: MeasuredWeek, lines: tuple[LineFigures, ...]) -> WeekF
         late_sessions=sum(session.late for session in counted),
         counted_sessions=len(counted),
         session_adherence=Fraction(credited, expected) if expected else None,
-        dose_adherence=mean_of_due(line.dose_adherence for line in lines),
+        dose_adherence=mean_of_due(
+            None if line.dose_adherence is None else line.dose_adherence.as_integer_ratio()
+            for line in lines
+        ),
         days=_judge_days(days, due_by_day, counted),
         sessions=judged,
         lines=lines,

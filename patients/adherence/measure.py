@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -19,12 +18,10 @@ from patients.adherence.expected import (
     sessions_due,
 )
 from patients.adherence.logged import LoggedEntry, LoggedSession
-from patients.adherence.prescribed import Active, PrescribedLine, PrescribedVersion
+from patients.adherence.prescribed import Active, PrescribedLine
 from patients.adherence.remembered import Remembered
 
 Bouts = dict[str, list[Bout]]
-# A day's versions, each under its line's key.
-InForce = tuple[tuple[str, PrescribedVersion], ...]
 
 
 class WeekPlan(NamedTuple):
@@ -32,7 +29,7 @@ class WeekPlan(NamedTuple):
 
     `due_by_day` are the sessions that the fixed lines ask for, `flexible` the most that a flexible
     line does, `expected` the larger of the two; `credits` are the most sessions of each day that can
-    be credited: `cap`, and 0 on inactive days. `in_force` are the lines' versions of each day.
+    be credited: `cap`, and 0 on inactive days.
     """
 
     days: tuple[Day, ...]
@@ -42,7 +39,6 @@ class WeekPlan(NamedTuple):
     expected: int
     cap: int
     credits: tuple[int, ...]
-    in_force: tuple["InForce", ...]
 
 
 class MeasuredWeek(NamedTuple):
@@ -69,13 +65,7 @@ def plan_week(week_start: date, active: Active, program: tuple[PrescribedLine, .
         expected=max(sum(due_by_day), flexible),
         cap=cap,
         credits=tuple(0 if day.inactive else cap for day in days),
-        in_force=tuple(_in_force(lines, n) for n in range(len(days))),
     )
-
-
-def _in_force(lines: dict[str, LinePlan], n: int) -> InForce:
-    versions = ((key, line.versions[n]) for key, line in lines.items())
-    return Remembered((key, version) for key, version in versions if version is not None)
 
 
 def _sessions_of(plan: WeekPlan, sessions: Iterable[LoggedSession]) -> list[LoggedSession]:
@@ -109,7 +99,7 @@ def _measure(
     for session in sessions:
         day = session.performed_on
         n = (day - week_start).days
-        for key, entries, is_full, skipped in by_line(as_tuple(session.entries)):
+        for key, entries, is_full, skipped in taken_apart(as_tuple(session.entries)).lines:
             version = plans[key].versions[n] if key in plans else None
             if version is not None:
                 q = ALL_OF_IT if is_full else quality(version.dose, entries)
@@ -126,34 +116,27 @@ class LineEntries(NamedTuple):
     skipped: str | None
 
 
-@lru_cache(SHARED)
-def by_line(entries: tuple[LoggedEntry, ...]) -> tuple[LineEntries, ...]:
-    # Patients do the same from day to day, so most sessions have been taken apart before.
-    lines: dict[str, list[LoggedEntry]] = {}
-    for entry in entries:
-        lines.setdefault(entry.line, []).append(entry)
-    return tuple(
-        LineEntries(line, Remembered(found), is_all_of_it(found), skip_reason(found))
-        for line, found in lines.items()
-    )
+class TakenApart(NamedTuple):
+    """A session by its lines: all of them; those it does all of; and the others."""
 
-
-class SessionDone(NamedTuple):
-    """The lines of which a session does all, and how much it does of others; 0 is left out."""
-
+    lines: tuple[LineEntries, ...]
     full: tuple[str, ...]
-    partial: tuple[tuple[str, Fraction], ...]
+    others: tuple[LineEntries, ...]
 
 
 @lru_cache(SHARED)
-def done_in(entries: tuple[LoggedEntry, ...], in_force: InForce) -> SessionDone:
-    """A session against the versions of its day; a line without one counts for nothing."""
-    versions = dict(in_force)
-    lines = [line for line in by_line(entries) if line.line in versions]
-    full = tuple(line.line for line in lines if line.is_full)
-    partial = (
-        (line.line, quality(versions[line.line].dose, line.entries))
-        for line in lines
-        if not line.is_full
+def taken_apart(entries: tuple[LoggedEntry, ...]) -> TakenApart:
+    # Patients do the same from day to day, so most sessions have been taken apart before.
+    by_line: dict[str, list[LoggedEntry]] = {}
+    for entry in entries:
+        by_line.setdefault(entry.line, []).append(entry)
+    lines = tuple([_line_entries(tuple(found)) for found in by_line.values()])
+    full = tuple([each.line for each in lines if each.is_full])
+    return TakenApart(lines, full, tuple([each for each in lines if not each.is_full]))
+
+
+@lru_cache(SHARED)
+def _line_entries(entries: tuple[LoggedEntry, ...]) -> LineEntries:
+    return LineEntries(
+        entries[0].line, Remembered(entries), is_all_of_it(entries), skip_reason(entries)
     )
-    return SessionDone(full, tuple((key, q) for key, q in partial if q))

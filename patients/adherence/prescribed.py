@@ -1,9 +1,8 @@
 """What was agreed with the patient: the active period and the program."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from patients.adherence.logged import Amount, LoggedEntry
 
@@ -13,8 +12,7 @@ DEFINITION_VERSION = "1"
 EVERY_DAY = frozenset(range(1, 8))
 
 
-@dataclass(frozen=True, slots=True)
-class Pause:
+class Pause(NamedTuple):
     """Dates, both included, on which nothing is asked of the patient; `until` None is open."""
 
     start: date
@@ -24,8 +22,7 @@ class Pause:
         return self.start <= day and (self.until is None or day <= self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Active:
+class Active(NamedTuple):
     """The period of the patient's program, both ends included; `end` None is open."""
 
     start: date
@@ -138,8 +135,7 @@ class PrescribedDose:
         return product
 
 
-@dataclass(frozen=True, slots=True)
-class PrescribedVersion:
+class PrescribedVersion(NamedTuple):
     """A line's schedule and dose over some dates, both included; `until` None is open."""
 
     start: date
@@ -147,22 +143,9 @@ class PrescribedVersion:
     schedule: Schedule
     dose: PrescribedDose
 
-    def in_force_on(self, day: date) -> bool:
-        return self.start <= day and (self.until is None or day <= self.until)
 
-
-@dataclass(frozen=True, slots=True)
-class PrescribedLine:
+class PrescribedLine(NamedTuple):
     """One stretch in the patient's program, through all its versions."""
 
     key: str
     versions: tuple[PrescribedVersion, ...]
-
-
-def version_on(versions: Iterable[PrescribedVersion], day: date) -> PrescribedVersion | None:
-    """The version in force that day; of several, the one that began last (then, listed last)."""
-    found = None
-    for version in versions:
-        if version.in_force_on(day) and (found is None or version.start >= found.start):
-            found = version
-    return found

@@ -10,24 +10,29 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import NamedTuple
 
-from patients.adherence.bouts import fraction, mean_of_due, share_done
+from patients.adherence.bouts import Ratio, fraction, mean_of_due, quality, share_done
 from patients.adherence.credit import each_once, is_late
 from patients.adherence.expected import LinePlan
 from patients.adherence.logged import LoggedSession
-from patients.adherence.measure import WeekPlan, as_tuple, done_in, plan_week
+from patients.adherence.measure import LineEntries, WeekPlan, as_tuple, plan_week, taken_apart
 from patients.adherence.prescribed import Active, PrescribedLine
 from patients.weeks import DAYS_PER_WEEK
 
 
 class WeekNumbers(NamedTuple):
-    """One patient's week; adherences as in WeekFigures, `line_doses` by the line's key."""
+    """One patient's week; adherences as in WeekFigures."""
 
     expected_sessions: int
     credited_sessions: int
     extra_sessions: int
     late_sessions: int
     dose_adherence: Fraction | None
-    line_doses: dict[str, Fraction | None]
+    # Of each line by its key, None when it wasn't due.
+    line_ratios: dict[str, Ratio | None]
+
+    @property
+    def line_doses(self) -> dict[str, Fraction | None]:
+        return {key: ratio and fraction(*ratio) for key, ratio in self.line_ratios.items()}
 
     @property
     def session_adherence(self) -> Fraction | None:
@@ -58,7 +63,7 @@ def reckon_week(
         extra_sessions=done.sessions - credited,
         late_sessions=done.late,
         dose_adherence=mean_of_due(doses.values()),
-        line_doses=doses,
+        line_ratios=doses,
     )
 
 
@@ -71,7 +76,7 @@ class _Done:
     """
 
     def __init__(self, plan: WeekPlan) -> None:
-        self.in_force = plan.in_force
+        self.lines = plan.lines
         self.sessions = self.within_days = self.late = 0
         self.room_for_sessions = list(plan.credits)
         self.full = dict.fromkeys(plan.lines, 0)
@@ -80,24 +85,45 @@ class _Done:
 
     def add(self, session: LoggedSession, n: int) -> None:
         """A session of the week's day `n`; it counts when there is something of some line in it."""
-        full, partial = done_in(as_tuple(session.entries), self.in_force[n])
-        for key in full:
-            self.full[key] += _take(self.room[key], n)
-        for key, q in partial:
-            self.partial.setdefault(key, []).append((n, q))
-        if full or partial:
+        _all, full, others = taken_apart(as_tuple(session.entries))
+        found = self._add_full(full, n)
+        if others:
+            found |= self._add_partial(others, n)
+        if found:
             self.sessions += 1
             self.within_days += _take(self.room_for_sessions, n)
             self.late += is_late(session.performed_on, session.recorded_on)
 
-    def dose(self, key: str, line: LinePlan) -> Fraction | None:
+    def _add_full(self, keys: tuple[str, ...], n: int) -> bool:
+        """The lines of which all was done; whether any of them is in force that day."""
+        lines, room, full, found = self.lines, self.room, self.full, False
+        for key in keys:
+            if key in lines and lines[key].versions[n] is not None:
+                found = True
+                left = room[key]
+                if left[n]:
+                    left[n] -= 1
+                    full[key] += 1
+        return found
+
+    def _add_partial(self, others: tuple[LineEntries, ...], n: int) -> bool:
+        """The other lines; whether there is something of any of them."""
+        found = False
+        for key, entries, *_ in others:
+            version = self.lines[key].versions[n] if key in self.lines else None
+            if version is not None and (q := quality(version.dose, entries)):
+                self.partial.setdefault(key, []).append((n, q))
+                found = True
+        return found
+
+    def dose(self, key: str, line: LinePlan) -> Ratio | None:
         """The best bouts within each day's limit, and of those the best that the week expects."""
         expected = line.expected
         if not expected:
             return None
         full = min(expected, self.full[key])
         if key not in self.partial:
-            return fraction(full, expected)
+            return full, expected
         best_first = sorted(self.partial[key], key=itemgetter(1), reverse=True)
         counted = [q for n, q in best_first if _take(self.room[key], n)]
         return share_done(full, counted[: expected - full], expected)

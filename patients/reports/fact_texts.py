@@ -14,11 +14,8 @@ from django.db.models.expressions import RawSQL
 
 from patients.adherence import LoggedEntry
 from patients.adherence.remembered import Remembered
-from patients.models import SessionEntry
+from patients.models import Prescription, SessionEntry
 from patients.reports.fact_values import SHARED, Row, logged_entry
-
-_VERSION = '"patients_prescription"'
-_PLAN = '"patients_assignment"'
 
 
 class IdText(Func):
@@ -40,27 +37,29 @@ def _text(*columns: str) -> str:
     return " || '|' || ".join(f"COALESCE(CAST({column} AS text), '')" for column in columns)
 
 
-def version_text() -> RawSQL:
-    """For prescriptions joined with their assignment: what `version_row` takes apart."""
+def lines_text() -> Func:
+    """For plans: all their lines in their order, for `plan_rows`."""
+    columns = ("sides", "days_of_week", "sessions_per_day", "days_per_week")
     numbers = ("sets", "reps", "hold_seconds", "duration_minutes")
-    columns = ("sides", "days_of_week", "sessions_per_day", "days_per_week", *numbers)
-    period = (f'{_PLAN}."starts_on"', f'{_PLAN}."ends_on"')
-    names = (f'{_VERSION}."{name}"' for name in columns)
-    return RawSQL(_text(f'{_VERSION}."stretch_id"', *period, *names), [], TextField())
+    names = ("stretch_id", *columns, *numbers)
+    rows = Prescription.objects.filter(assignment=OuterRef("pk"))
+    text = RawSQL(_text(*(f'U0."{name}"' for name in names)), [], TextField())
+    return Joined(rows.annotate(text=text).order_by("order").values("text"))
+
+
+def plan_rows(starts_on: date, ends_on: date | None, text: str | None) -> list[Row]:
+    """A plan's lines as the columns of fact_values.VERSION."""
+    return [_line(each, starts_on, ends_on) for each in text.split(";")] if text else []
+
+
+def _line(text: str, starts_on: date, ends_on: date | None) -> Row:
+    stretch, sides, days, *numbers = text.split("|")
+    return (int(stretch), starts_on, ends_on, sides, _days(days), *map(_number, numbers))
 
 
 @lru_cache(SHARED)
-def version_row(text: str) -> Row:
-    """The columns of fact_values.VERSION."""
-    stretch, starts_on, ends_on, sides, days, *numbers = text.split("|")
-    return (
-        int(stretch),
-        date.fromisoformat(starts_on),
-        date.fromisoformat(ends_on) if ends_on else None,
-        sides,
-        json.loads(days) if days else None,
-        *map(_number, numbers),
-    )
+def _days(text: str) -> frozenset[int] | None:
+    return frozenset(json.loads(text)) if text else None
 
 
 def entries_text() -> Func:
@@ -68,10 +67,10 @@ def entries_text() -> Func:
     numbers = [f'U0."{name}"' for name in ("sets", "reps", "hold_seconds", "minutes")]
     done = "CASE WHEN U0.\"as_prescribed\" THEN '1' ELSE '' END"
     whole = _text('U0."stretch_id"', 'U0."side"', done, 'U0."skipped"', *numbers)
-    nothing_more = " AND ".join(f"{number} IS NULL" for number in numbers)
     # As prescribed, by far the most common, in few words.
-    short = _text('U0."stretch_id"', 'U0."side"')
-    text = f'CASE WHEN U0."as_prescribed" AND {nothing_more} THEN {short} ELSE {whole} END'
+    short = 'U0."stretch_id" || \'|\' || U0."side"'
+    is_short = f'U0."as_prescribed" AND COALESCE({", ".join(numbers)}) IS NULL'
+    text = f"CASE WHEN {is_short} THEN {short} ELSE {whole} END"
     rows = SessionEntry.objects.filter(session=OuterRef("pk"))
     return Joined(rows.annotate(text=RawSQL(text, [], TextField())).order_by("pk").values("text"))
 

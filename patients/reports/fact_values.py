@@ -1,7 +1,6 @@
 """A week's rows as the values that the pure module judges. Nothing is judged here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -55,8 +54,7 @@ class SessionRow(NamedTuple):
 SESSION = SessionRow._fields
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """One patient-week, before judging. Dates outside the week are cut to it.
 
     So what happens to a plan after the week leaves the week's facts, and their fingerprint, alone.
@@ -95,7 +93,10 @@ def facts_from(
         week_start=week_start,
         active=active_of(week_start, versions, pauses),
         program=program_of(week_start, versions),
-        sessions=tuple(map(logged_session, rows, done)),
+        sessions=tuple(
+            LoggedSession(str(row.uuid), row.performed_on, row.recorded_on, entries)
+            for row, entries in zip(rows, done, strict=True)
+        ),
         rows=rows,
         program_start=program_start,
         last_log_on=last_log_on,
@@ -132,34 +133,24 @@ def program_of(week_start: date, versions: Sequence[Row]) -> tuple[PrescribedLin
     for stretch, starts_on, ends_on, sides, days, *numbers in versions:
         start, until = max(starts_on, week_start), _cut(ends_on, week_start)
         fixed_days = None if days is None else frozenset(days)
-        version = _version(start, until, sides, fixed_days, *numbers)
+        times_per_day, days_per_week, *dose = numbers
+        version = PrescribedVersion(
+            start, until, _schedule(fixed_days, times_per_day, days_per_week), _dose(*dose, sides)
+        )
         lines.setdefault(str(stretch), []).append(version)
     return Remembered(PrescribedLine(key, Remembered(found)) for key, found in lines.items())
 
 
 @lru_cache(SHARED)
-def _version(
-    start: date,
-    until: date | None,
-    sides: str,
-    days: frozenset[int] | None,
-    times_per_day: int | None,
-    days_per_week: int | None,
-    sets: int | None,
-    reps: int | None,
-    hold_seconds: int | None,
-    minutes: int | None,
-) -> PrescribedVersion:
+def _schedule(
+    days: frozenset[int] | None, times_per_day: int | None, days_per_week: int | None
+) -> Schedule:
     if days is None:
-        schedule = Schedule(days_per_week=days_per_week or DAYS_PER_WEEK)
-    else:
-        schedule = Schedule(days_of_week=days, times_per_day=times_per_day or 1)
-    dose = PrescribedDose(sets, reps, hold_seconds, minutes, sides)
-    return PrescribedVersion(start, until, schedule, dose)
+        return Schedule(days_per_week=days_per_week or DAYS_PER_WEEK)
+    return Schedule(days_of_week=days, times_per_day=times_per_day or 1)
 
 
-def logged_session(row: SessionRow, entries: tuple[LoggedEntry, ...]) -> LoggedSession:
-    return LoggedSession(str(row.uuid), row.performed_on, row.recorded_on, entries)
+_dose = lru_cache(SHARED)(PrescribedDose)
 
 
 @lru_cache(SHARED)

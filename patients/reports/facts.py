@@ -5,23 +5,23 @@ rows, whatever the history behind them.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Min, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 
-from patients.adherence import LoggedEntry, PrescribedLine
-from patients.models import Patient, Pause, Prescription, Session
+from patients.adherence import Active, LoggedSession, PrescribedLine
+from patients.models import Assignment, Patient, Pause, Prescription, Session
 from patients.reports.fact_texts import (
     IdText,
     entries_text,
+    lines_text,
     logged_entries,
-    version_row,
-    version_text,
+    plan_rows,
 )
 from patients.reports.fact_values import (
     PAUSE,
@@ -32,15 +32,16 @@ from patients.reports.fact_values import (
     Row,
     SessionRow,
     active_of,
-    logged_session,
     program_of,
 )
 from patients.reports.many_ids import among
 from patients.weeks import week_days
 
 Key = TypeVar("Key", UUID, str)
-# A session and the entries in it.
-Logged = tuple[SessionRow, tuple[LoggedEntry, ...]]
+# A week's sessions, and what they say beside their entries, in the same order.
+Logged = tuple[list[LoggedSession], list[SessionRow]]
+# A plan: from when, until when, and its lines.
+PlanText = tuple[date, date | None, str | None]
 
 
 def week_facts(patient_ids: Collection[Key], week_start: date) -> dict[Key, Facts]:
@@ -50,16 +51,16 @@ def week_facts(patient_ids: Collection[Key], week_start: date) -> dict[Key, Fact
     """
     ids, keys = among(patient_ids), {str(each): each for each in patient_ids}
     first, *_, last = week_days(week_start)
-    versions = _version_texts(ids, first, last)
+    plans = _plans(ids, first, last)
     pauses = _pauses(ids, first, last)
     logged = _logged(ids, first, last)
     silent = _last_logs(keys.keys() - logged.keys(), first)
     return {
         keys[patient]: _facts(
             week_start,
-            tuple(versions.get(patient, ())),
-            pauses.get(patient, ()),
-            logged.get(patient, ()),
+            tuple(plans.get(patient, ())),
+            tuple(pauses.get(patient, ())),
+            logged.get(patient, ((), ())),
             start,
             silent.get(patient),
         )
@@ -69,31 +70,31 @@ def week_facts(patient_ids: Collection[Key], week_start: date) -> dict[Key, Fact
 
 def _facts(
     week_start: date,
-    versions: tuple[str, ...],
-    pauses: Iterable[Row],
-    logged: Collection[Logged],
+    plans: tuple[PlanText, ...],
+    pauses: tuple[Row, ...],
+    logged: tuple[Sequence[LoggedSession], Sequence[SessionRow]],
     program_start: date | None,
     last_log_before: date | None,
 ) -> Facts:
+    sessions, rows = logged
+    active, program = _asked(week_start, plans, pauses)
     return Facts(
         week_start=week_start,
-        active=_active(week_start, versions, tuple(pauses)),
-        program=_program(week_start, versions),
-        sessions=tuple([logged_session(*each) for each in logged]),
-        rows=tuple([row for row, _ in logged]),
+        active=active,
+        program=program,
+        sessions=tuple(sessions),
+        rows=tuple(rows),
         program_start=program_start,
-        last_log_on=max([row.performed_on for row, _ in logged], default=last_log_before),
+        last_log_on=max([row.performed_on for row in rows], default=last_log_before),
     )
 
 
 @lru_cache(SHARED)
-def _active(week_start: date, versions: tuple[str, ...], pauses: tuple[Row, ...]) -> Any:
-    return active_of(week_start, list(map(version_row, versions)), pauses)
-
-
-@lru_cache(SHARED)
-def _program(week_start: date, versions: tuple[str, ...]) -> tuple[PrescribedLine, ...]:
-    return program_of(week_start, list(map(version_row, versions)))
+def _asked(
+    week_start: date, plans: tuple[PlanText, ...], pauses: tuple[Row, ...]
+) -> tuple[Active, tuple[PrescribedLine, ...]]:
+    versions = [row for plan in plans for row in plan_rows(*plan)]
+    return active_of(week_start, versions, pauses), program_of(week_start, versions)
 
 
 def _starts(ids: RawSQL, last: date) -> Iterable[tuple[str, date | None]]:
@@ -117,29 +118,24 @@ def _last_logs(ids: Collection[str], first: date) -> dict[str, date | None]:
     return dict(Patient.objects.filter(pk__in=among(ids)).values_list(IdText(F("pk")), newest))
 
 
-def _alive(ids: RawSQL, first: date, last: date) -> QuerySet[Prescription]:
-    return Prescription.objects.filter(
+def versions_between(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Row]]:
+    """Under the patient, the columns VERSION of every line in force on some day of these."""
+    alive = Prescription.objects.filter(
         Q(assignment__ends_on=None) | Q(assignment__ends_on__gte=first),
         assignment__patient__in=ids,
         assignment__cancelled_at=None,
         assignment__starts_on__lte=last,
     ).order_by("assignment__starts_on", "assignment__version", "order")
+    named = alive.annotate(starts_on=F("assignment__starts_on"), ends_on=F("assignment__ends_on"))
+    return _by_first(named.values_list("assignment__patient", *VERSION))
 
 
-def versions_between(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Row]]:
-    """Under the patient, the columns VERSION of every line in force on some day of these."""
-    alive = _alive(ids, first, last).annotate(
-        starts_on=F("assignment__starts_on"), ends_on=F("assignment__ends_on")
-    )
-    return _by_first(alive.values_list("assignment__patient", *VERSION))
-
-
-def _version_texts(ids: RawSQL, first: date, last: date) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    alive = _alive(ids, first, last)
-    for patient, text in alive.values_list(IdText(F("assignment__patient")), version_text()):
-        found.setdefault(patient, []).append(text)
-    return found
+def _plans(ids: RawSQL, first: date, last: date) -> dict[str, list[PlanText]]:
+    """Those in force on some day of these, each with its lines in one text."""
+    alive = Assignment.objects.overlapping(first, last).filter(patient__in=ids)
+    ordered = alive.order_by("starts_on", "version")
+    columns = (IdText(F("patient")), "starts_on", "ends_on", lines_text())
+    return _by_first(ordered.values_list(*columns))
 
 
 def _pauses(ids: RawSQL, first: date, last: date) -> dict[str, list[Row]]:
@@ -147,15 +143,18 @@ def _pauses(ids: RawSQL, first: date, last: date) -> dict[str, list[Row]]:
     return _by_first(rows.values_list(IdText(F("patient")), *PAUSE))
 
 
-def _logged(ids: RawSQL, first: date, last: date) -> dict[str, list[Logged]]:
+def _logged(ids: RawSQL, first: date, last: date) -> dict[str, Logged]:
     """Sessions that stand, with their entries: in one statement, so that they fit each other."""
     rows = Session.objects.standing().performed_between(first, last).filter(patient__in=ids)
     columns = [IdText(F(name)) if name == "uuid" else name for name in SESSION]
-    found: dict[str, list[Logged]] = {}
+    found: dict[str, Logged] = defaultdict(lambda: ([], []))
     for patient, text, *row in rows.order_by().values_list(
         IdText(F("patient")), entries_text(), *columns
     ):
-        found.setdefault(patient, []).append((SessionRow._make(row), logged_entries(text)))
+        sessions, said = found[patient]
+        _pk, uuid, performed_on, recorded_on, *_ = row
+        sessions.append(LoggedSession(uuid, performed_on, recorded_on, logged_entries(text)))
+        said.append(SessionRow._make(row))
     return found
 
 

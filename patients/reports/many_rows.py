@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.models import ForeignKey, JSONField, Model
 
 JSON = ("json", "jsonb")
+PLAIN = {int, float, bool, type(None)}
 
 
 def insert_rows(
@@ -71,9 +72,22 @@ def _type(model: type[Model], name: str) -> str:
 
 
 def _array(values: Sequence[Any]) -> str:
-    """PostgreSQL's way to write an array, as one text. Numbers, dates and ids need no quotes."""
-    write = _quoted if any(isinstance(value, str) for value in values) else str
+    """PostgreSQL's way to write an array, as one text."""
+    kinds = set(map(type, values))
+    if kinds == {str}:
+        return _array_of_texts(values)
+    if kinds <= PLAIN:
+        # Python's way to write a list, but for its brackets and for what there is none of.
+        return "{" + str(list(values))[1:-1].replace("None", "NULL") + "}"
+    # Dates and ids need no quotes.
+    write = _quoted if str in kinds else str
     return "{" + ",".join(["NULL" if value is None else write(value) for value in values]) + "}"
+
+
+def _array_of_texts(values: Sequence[str]) -> str:
+    # All at once, between characters that PostgreSQL's texts can't hold.
+    escaped = "\0".join(values).replace("\\", "\\\\").replace('"', '\\"')
+    return '{"' + escaped.replace("\0", '","') + '"}'
 
 
 def _quoted(value: Any) -> str:

@@ -50,3 +50,10 @@ def test_it_stores_each_value_in_its_row_as_it_was_given(clinic, pat):
         ),
         other.pk: dict(zip(names, ["NULL", {}, [], 1 / 3, None, None], strict=True)),
     }
+
+
+def test_it_stores_texts_of_which_none_is_missing(clinic, pat):
+    columns = {"patient": [pat.pk], "cause": [AWKWARD], "inputs": ["{}"], "difference": ["{}"]}
+    with in_clinic(clinic.pk):
+        insert_rows(WeeklyReport, SAME, columns)
+    assert WeeklyReport.objects.get().cause == AWKWARD
