@@ -51,8 +51,11 @@ def is_reporting(first_assigned_on: date, last_log_on: date | None, as_of: date)
 
     `last_log_on` is the last `performed_on` up to `as_of`, so that a past week keeps its answer.
     """
-    if not has_started(first_assigned_on, last_log_on):
-        return False
+    return has_started(first_assigned_on, last_log_on) and is_recent(last_log_on, as_of)
+
+
+def is_recent(last_log_on: date, as_of: date) -> bool:
+    """Whether it was within 14 days."""
     return (as_of - last_log_on).days < SILENT_AFTER_DAYS
 
 
@@ -62,12 +65,13 @@ def is_bulk_entry(entries: Iterable[tuple[date, datetime]]) -> bool:
     An entry is `(performed_on, recorded_at)`; instants need a time zone.
     """
     # In UTC: Python subtracts instants of one zone as wall-clock times, off by an hour in autumn.
-    timeline = sorted((at.astimezone(UTC), performed_on) for performed_on, at in entries)
-    near = zip(timeline, timeline[BULK_DATES - 1 :], strict=False)
-    if not any(last[0] - first[0] <= BULK_WITHIN for first, last in near):
+    every = [(at.astimezone(UTC), performed_on) for performed_on, at in entries]
+    instants = sorted([at for at, _ in every])
+    near = zip(instants, instants[BULK_DATES - 1 :], strict=False)
+    if not any(last - first <= BULK_WITHIN for first, last in near):
         # The usual case: never three entries within ten minutes, whatever their dates.
         return False
-    first = 0
+    timeline, first = sorted(every), 0
     for last, (at, _) in enumerate(timeline):
         while at - timeline[first][0] > BULK_WITHIN:
             first += 1

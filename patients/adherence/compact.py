@@ -109,7 +109,7 @@ def _number(number: int | None) -> str:
 def _session_text(session: LoggedSession, first: int) -> str:
     key, performed_on, recorded_on, entries = session
     days = f"{performed_on.toordinal() - first},{recorded_on.toordinal() - first}"
-    return f"[{quoted(key)},{days},{_entries_text(as_tuple(entries))}]"
+    return f"[{quoted(key)},{days},{_entries_text(entries)}]"
 
 
 @lru_cache(SHARED)

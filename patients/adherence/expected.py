@@ -38,10 +38,8 @@ class LinePlan(NamedTuple):
     fixed_part: int
     flexible_part: int
     flexible_sevenths: int
-
-    @property
-    def expected(self) -> int:
-        return self.fixed_part + self.flexible_part
+    # Of both parts.
+    expected: int
 
 
 def round_half_up(numerator: int, denominator: int) -> int:
@@ -71,7 +69,7 @@ def plan_line(
 @lru_cache(SHARED)
 def _asked(
     spans: tuple[Span, ...], week_start: date, active: Active
-) -> tuple[tuple[int | None, ...], tuple[int, ...], tuple[int, ...], int, int, int]:
+) -> tuple[tuple[int | None, ...], tuple[int, ...], tuple[int, ...], int, int, int, int]:
     """A LinePlan with the places of its versions for the versions."""
     in_force, due, limits, sevenths = [], [], [], 0
     for day in days_of(week_start, active):
@@ -85,8 +83,9 @@ def _asked(
         due.append(schedule.due_on(day.isoweekday))
         limits.append(schedule.daily_limit)
         sevenths += schedule.days_per_week or 0
-    flexible = round_half_up(sevenths, 7)
-    return tuple(in_force), tuple(due), tuple(limits), sum(due), flexible, sevenths
+    fixed, flexible = sum(due), round_half_up(sevenths, 7)
+    asked = fixed, flexible, sevenths, fixed + flexible
+    return tuple(in_force), tuple(due), tuple(limits), *asked
 
 
 def _in_force(spans: tuple[Span, ...], day: date) -> int | None:

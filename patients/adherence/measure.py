@@ -99,7 +99,7 @@ def _measure(
     for session in sessions:
         day = session.performed_on
         n = (day - week_start).days
-        for key, entries, is_full, skipped in taken_apart(as_tuple(session.entries)).lines:
+        for key, entries, is_full, skipped in taken_apart(session.entries).lines:
             version = plans[key].versions[n] if key in plans else None
             if version is not None:
                 q = ALL_OF_IT if is_full else quality(version.dose, entries)

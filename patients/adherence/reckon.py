@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from patients.adherence.bouts import Ratio, fraction, mean_of_due, quality, share_done
 from patients.adherence.credit import each_once, is_late
-from patients.adherence.expected import LinePlan
 from patients.adherence.logged import LoggedSession
 from patients.adherence.measure import LineEntries, WeekPlan, as_tuple, plan_week, taken_apart
 from patients.adherence.prescribed import Active, PrescribedLine
@@ -55,7 +54,7 @@ def reckon_week(
         n = (session.performed_on - week_start).days
         if 0 <= n < DAYS_PER_WEEK:
             done.add(session, n)
-    doses = {key: done.dose(key, line) for key, line in plan.lines.items()}
+    doses = done.doses()
     credited = min(plan.expected, done.within_days)
     return WeekNumbers(
         expected_sessions=plan.expected,
@@ -80,12 +79,13 @@ class _Done:
         self.sessions = self.within_days = self.late = 0
         self.room_for_sessions = list(plan.credits)
         self.full = dict.fromkeys(plan.lines, 0)
-        self.room = {key: list(line.limits) for key, line in plan.lines.items()}
+        # Of each line its versions by day, and the room that each day has left.
+        self.room = {key: (line.versions, list(line.limits)) for key, line in plan.lines.items()}
         self.partial: dict[str, list[tuple[int, Fraction]]] = {}
 
     def add(self, session: LoggedSession, n: int) -> None:
         """A session of the week's day `n`; it counts when there is something of some line in it."""
-        _all, full, others = taken_apart(as_tuple(session.entries))
+        _all, full, others = taken_apart(session.entries)
         found = self._add_full(full, n)
         if others:
             found |= self._add_partial(others, n)
@@ -96,37 +96,49 @@ class _Done:
 
     def _add_full(self, keys: tuple[str, ...], n: int) -> bool:
         """The lines of which all was done; whether any of them is in force that day."""
-        lines, room, full, found = self.lines, self.room, self.full, False
+        room, full, found = self.room, self.full, False
         for key in keys:
-            if key in lines and lines[key].versions[n] is not None:
-                found = True
-                left = room[key]
-                if left[n]:
-                    left[n] -= 1
-                    full[key] += 1
+            if key in room:
+                versions, left = room[key]
+                if versions[n] is not None:
+                    found = True
+                    # As _take does; a million patients have twenty million of these.
+                    if left[n]:
+                        left[n] -= 1
+                        full[key] += 1
         return found
 
     def _add_partial(self, others: tuple[LineEntries, ...], n: int) -> bool:
         """The other lines; whether there is something of any of them."""
         found = False
         for key, entries, *_ in others:
-            version = self.lines[key].versions[n] if key in self.lines else None
+            version = self.room[key][0][n] if key in self.room else None
             if version is not None and (q := quality(version.dose, entries)):
                 self.partial.setdefault(key, []).append((n, q))
                 found = True
         return found
 
-    def dose(self, key: str, line: LinePlan) -> Ratio | None:
-        """The best bouts within each day's limit, and of those the best that the week expects."""
-        expected = line.expected
-        if not expected:
-            return None
-        full = min(expected, self.full[key])
-        if key not in self.partial:
-            return full, expected
+    def doses(self) -> dict[str, Ratio | None]:
+        """Of each line the best bouts within each day's limit, and of those the best that the week
+        expects; None when it expects none."""
+        found: dict[str, Ratio | None] = {}
+        for key, line in self.lines.items():
+            expected, full = line.expected, self.full[key]
+            if not expected:
+                found[key] = None
+            elif full >= expected:
+                found[key] = (expected, expected)
+            elif key in self.partial:
+                found[key] = share_done(full, self._best_of(key)[: expected - full], expected)
+            else:
+                found[key] = (full, expected)
+        return found
+
+    def _best_of(self, key: str) -> list[Fraction]:
+        """What was done in part, the best first, as far as there is room for it."""
         best_first = sorted(self.partial[key], key=itemgetter(1), reverse=True)
-        counted = [q for n, q in best_first if _take(self.room[key], n)]
-        return share_done(full, counted[: expected - full], expected)
+        _versions, left = self.room[key]
+        return [q for n, q in best_first if _take(left, n)]
 
 
 def _take(room: list[int], n: int) -> bool:

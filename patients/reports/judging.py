@@ -14,12 +14,11 @@ from patients.adherence import (
     WeekFigures,
     band,
     is_bulk_entry,
-    is_reporting,
     judge_week,
     pain_summary,
 )
-from patients.adherence.bands import has_started
-from patients.adherence.compact import Compact, as_json, compact_text, quoted
+from patients.adherence.bands import has_started, is_recent
+from patients.adherence.compact import Compact, as_json, compact_text
 from patients.adherence.fingerprint import fingerprint
 from patients.adherence.reckon import WeekNumbers, reckon_week
 from patients.models import Patient
@@ -59,8 +58,7 @@ class JudgedWeek:
 
     @cached_property
     def reporting(self) -> bool:
-        start = self.facts.program_start
-        return start is not None and is_reporting(start, self.facts.last_log_on, self.as_of)
+        return self.ever_logged and is_recent(self.facts.last_log_on, self.as_of)
 
     @cached_property
     def program_week(self) -> int | None:
@@ -92,13 +90,15 @@ class JudgedWeek:
         """All that the report depends on, in few bytes of JSON."""
         facts = self.facts
         week = compact_text(facts.week_start, facts.active, facts.program, facts.sessions)
-        scores = {
-            str(row.uuid): _as_text(row.pain_before, row.pain_after, row.source)
-            for row in facts.rows
-        }
-        told = ",".join([f"{quoted(key)}:{scores[key]}" for key in sorted(scores)])
+        # By the session's id: a UUID's text is as long as any other's and needs no escaping.
+        told = sorted(
+            [
+                f'"{row.uuid}":{_as_text(row.pain_before, row.pain_after, row.source)}'
+                for row in facts.rows
+            ]
+        )
         flags = _as_text(self.reporting, self.ever_logged, self.program_week, self.bulk_entry)
-        return f"[{week},{{{told}}},{flags}]"
+        return f"[{week},{{{','.join(told)}}},{flags}]"
 
     @property
     def inputs(self) -> Compact:

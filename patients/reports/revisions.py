@@ -79,5 +79,7 @@ def ratio(plain: dict[str, int] | None) -> float | None:
 def main_cause(causes: Iterable[str]) -> str:
     """The cause that says most: the newest of those that changed a fact, else the newest."""
     newest_first = list(causes)[::-1]
+    if len(newest_first) == 1:
+        return newest_first[0]
     telling = [cause for cause in newest_first if cause not in _ROUTINE_CAUSES]
     return (telling or newest_first)[0]
