@@ -1,10 +1,12 @@
 """A private PostgreSQL with a simulated clinic, a stopwatch, and a table."""
 
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import _lru_cache_wrapper
 from io import StringIO
 from pathlib import Path
 from statistics import median
@@ -55,11 +57,11 @@ def site() -> Iterator[None]:
         connection.close()
 
 
-def simulate(patients: int, weeks: int):
+def simulate(patients: int, weeks: int, *, own_plans: bool = False):
     """One more simulated clinic, not yet reported."""
     from therapy.accounts.models import Clinic  # noqa: PLC0415
 
-    call_command("simulate", patients=patients, weeks=weeks, stdout=StringIO())
+    call_command("simulate", patients=patients, weeks=weeks, own_plans=own_plans, stdout=StringIO())
     sql("ANALYZE")
     return Clinic.objects.order_by("pk").last()
 
@@ -84,6 +86,24 @@ def own_stretches(clinic, count: int) -> None:
 def sql(text: str, *values: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute(text, values)
+
+
+@contextlib.contextmanager
+def as_role(role: str) -> Iterator[None]:
+    """Work as that role of PostgreSQL, behind row-level security; what is measured opens its clinic."""
+    sql(f"SET ROLE {role}")
+    try:
+        yield
+    finally:
+        sql("RESET ROLE")
+
+
+def forget() -> None:
+    """Empty what the product remembers, so that no round finds what an earlier one has made."""
+    for each in gc.get_objects():
+        module = getattr(each, "__module__", None) or ""
+        if isinstance(each, _lru_cache_wrapper) and module.startswith(("patients", "fractions")):
+            each.cache_clear()
 
 
 class Took(NamedTuple):

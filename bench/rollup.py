@@ -6,6 +6,7 @@ python bench/rollup.py [patients]
 import multiprocessing
 import resource
 import sys
+import uuid
 from datetime import date, timedelta
 from pathlib import Path
 from time import perf_counter
@@ -14,9 +15,21 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from django.db import connection  # noqa: E402
 
-from bench.kit import Result, Took, main, medians, middle, simulate, sql, timed  # noqa: E402
+from bench.kit import (  # noqa: E402
+    Result,
+    Took,
+    as_role,
+    forget,
+    main,
+    medians,
+    middle,
+    simulate,
+    sql,
+    timed,
+)
 
 PATIENTS, OLD_PATIENTS, ROUNDS = 4000, 400, 5
+WORKER = "bench_worker"
 JOIN = """
 SELECT s.patient_id, count(DISTINCT s.id), count(e.id), sum(e.as_prescribed::int), avg(s.pain_after)
 FROM patients_session s LEFT JOIN patients_sessionentry e ON e.session_id = s.id
@@ -25,19 +38,22 @@ WHERE s.performed_on BETWEEN %s AND %s AND s.voided_at IS NULL GROUP BY 1
 
 
 def measure() -> list[Result]:
+    from therapy.accounts.roles import make_role  # noqa: PLC0415
+
     patients = int(sys.argv[1]) if len(sys.argv) > 1 else PATIENTS
-    return [*_rollup(patients), _history(OLD_PATIENTS)]
+    make_role(WORKER, uuid.uuid4().hex, seals_the_trail=True)
+    one_routine = _rollup(patients)
+    _empty()
+    own = _own_plans(patients)
+    _empty()
+    return [*one_routine, *own, _history(OLD_PATIENTS)]
 
 
 def _rollup(patients: int) -> list[Result]:
     clinic = simulate(patients, 1)
     week = _close(clinic)
     ids = _ids(clinic)
-    times = []
-    for _ in range(ROUNDS):
-        _reset(clinic)
-        times.append(timed(lambda: _summarise(clinic.pk, ids, week)))
-    one = middle(times)
+    one, walled = _one_worker(clinic, ids, week)
     floor = _floor(week)
     again = medians(ROUNDS, same=lambda: (_mark(clinic, week), _summarise(clinic.pk, ids, week)))[
         "same"
@@ -49,14 +65,45 @@ def _rollup(patients: int) -> list[Result]:
     )
     return [
         Result(f"roll-up of {len(ids)}, one worker", one, floor, 8, of_ratio=True),
+        Result("the same behind both walls", walled, floor, 8, of_ratio=True),
         Result("the same when nothing changed", again, floor, 8, of_ratio=True),
         # By the clock: what two of them could do, less what they cannot on cores that others use.
         Result("two workers, against one", Took(two.ms, two.cpu), one, 1 / 1.8, of_ratio=True),
     ]
 
 
+def _own_plans(patients: int) -> list[Result]:
+    """Where no two patients have the same plan, so that next to nothing is found."""
+    clinic = simulate(patients, 1, own_plans=True)
+    week = _close(clinic)
+    one, walled = _one_worker(clinic, _ids(clinic), week)
+    floor = _floor(week)
+    return [
+        Result("own plans, one worker", one, floor, 16, of_ratio=True),
+        Result("the same behind both walls", walled, floor, 16, of_ratio=True),
+    ]
+
+
+def _one_worker(clinic, ids: list, week: date) -> tuple[Took, Took]:
+    """As the tables' owner, and as the worker behind row-level security; in turns, from nothing."""
+    found: dict[str, list[Took]] = {"NONE": [], WORKER: []}
+    for _ in range(ROUNDS):
+        for role, times in found.items():
+            _reset(clinic)
+            forget()
+            with as_role(role):
+                times.append(timed(lambda: _summarise(clinic.pk, ids, week)))
+    return middle(found["NONE"]), middle(found[WORKER])
+
+
+def _empty() -> None:
+    """So that the next clinic is alone."""
+    sql("TRUNCATE patients_patient CASCADE")
+
+
 def _floor(week: date) -> Took:
-    """What no program could leave out: the entries joined, the rows written."""
+    """What no program could leave out, by the tables' owner: entries joined, rows written."""
+    sql("DROP TABLE IF EXISTS kept, floor_report")
     sql("CREATE TEMP TABLE kept AS SELECT * FROM patients_weeklyreport")
     sql("CREATE TEMP TABLE floor_report (LIKE patients_weeklyreport INCLUDING ALL)")
     upsert = (

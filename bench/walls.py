@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.kit import Result, Took, main, middle, simulate, sql, timed  # noqa: E402
+from bench.kit import Result, Took, as_role, main, middle, simulate, timed  # noqa: E402
 
 ROUNDS, PATIENTS = 60, 500
 ROLE = "bench_web"
@@ -53,15 +53,6 @@ def _four(name: str, work: Callable[[], object]) -> list[Result]:
 
 
 @contextlib.contextmanager
-def _as(role: str) -> Iterator[None]:
-    sql(f"SET ROLE {role}")
-    try:
-        yield
-    finally:
-        sql("RESET ROLE")
-
-
-@contextlib.contextmanager
 def _bare() -> Iterator[None]:
     from therapy.accounts import audit  # noqa: PLC0415
 
@@ -88,13 +79,13 @@ def _trail() -> Iterator[None]:
 def _first() -> Iterator[None]:
     from therapy.postgresql import base  # noqa: PLC0415
 
-    with _as("NONE"), patch.object(base, "words_before", lambda link: ""):
+    with as_role("NONE"), patch.object(base, "words_before", lambda link: ""):
         yield
 
 
 @contextlib.contextmanager
 def _both() -> Iterator[None]:
-    with _as(ROLE):
+    with as_role(ROLE):
         yield
 
 
