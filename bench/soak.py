@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import django  # noqa: E402
 
 from bench.fault_kit.nemesis import Nemesis  # noqa: E402
-from bench.fault_kit.site import Site, servers, whole_site  # noqa: E402
+from bench.fault_kit.site import Site, manage, servers, whole_site  # noqa: E402
 from scripts.devtools.processes import stop_politely  # noqa: E402
 from scripts.devtools.suite import SITE_VARIABLES, workspace  # noqa: E402
 
@@ -40,7 +40,8 @@ def main() -> int:
     for name in SITE_VARIABLES:
         os.environ.pop(name, None)
     with workspace() as folder, servers(folder) as (services, addresses):
-        (folder / "static").mkdir()
+        # Pages name static files by their hashes; without these each would be an error.
+        manage({**os.environ, "DATA_DIR": str(folder), **addresses}, "collectstatic", "-v0")
         with whole_site(folder, services, addresses) as site:
             os.environ["LOG_LEVEL"] = "ERROR"
             django.setup()

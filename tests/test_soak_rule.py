@@ -3,7 +3,16 @@
 import pytest
 
 from bench.outage_kit.stream import Answer
-from bench.soak_kit.verdict import CALM, Point, at_share, failures, settled, slope, untaken
+from bench.soak_kit.verdict import (
+    CALM,
+    Point,
+    at_share,
+    by_status,
+    failures,
+    settled,
+    slope,
+    untaken,
+)
 
 
 def line(*values: float) -> list[Point]:
@@ -46,6 +55,7 @@ def test_an_error_counts_while_all_is_calm_and_not_in_a_faults_window():
     assert failures(answers) == 2
     # A session that is refused is none that is taken.
     assert untaken(answers) == 3
+    assert by_status(answers) == {"200": 1, "404": 1, "500": 1, "None": 1}
 
 
 def test_a_percentile_is_a_value_that_was_there():

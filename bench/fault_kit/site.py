@@ -97,7 +97,7 @@ def whole_site(
         port = free_port()
         env = {**_environment(folder), **settings}
         os.environ.update(env)
-        _manage(env, "migrate", "-v0")
+        manage(env, "migrate", "-v0")
         services = dict(services)
         for name, command in _commands(folder, port, beats).items():
             service = Service(name, command, env=env, log=folder / f"{name}.log")
@@ -142,7 +142,7 @@ def _create_database(url: str) -> None:
     link.close()
 
 
-def _manage(env: dict[str, str], *words: str) -> None:
+def manage(env: dict[str, str], *words: str) -> None:
     subprocess.run([sys.executable, "manage.py", *words], cwd=ROOT, env=env, check=True)
 
 

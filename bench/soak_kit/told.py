@@ -25,6 +25,8 @@ def tell(stream: Stream, visitors: Visitors, samples: list[Sample], done: list[s
     print(f"{len(done)} faults ({', '.join(done) or 'none'}); {machine()}")
     print(f"{len(stream.logs)} sessions, {len(visitors.answers)} pages")
     for name, answers in (("sessions", stream.answers), ("pages", visitors.answers)):
+        print(f"{name} while calm, by status: {verdict.by_status(answers)}")
+    for name, answers in (("sessions", stream.answers), ("pages", visitors.answers)):
         times = [each.ms for each in answers if each.phase == CALM]
         print(
             f"{name} while calm: p50 {verdict.at_share(times, 0.5):.0f} ms,"

@@ -1,5 +1,6 @@
 """Whether a site that ran for long may go on so. Pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,11 @@ def failures(answers: Iterable[Answer]) -> int:
     return sum(
         each.phase == CALM and (each.status is None or each.status >= 500) for each in answers
     )
+
+
+def by_status(answers: Iterable[Answer]) -> dict[str, int]:
+    """How often each was said while all was calm."""
+    return dict(Counter(str(each.status) for each in answers if each.phase == CALM))
 
 
 def untaken(answers: Iterable[Answer]) -> int:
