@@ -2,10 +2,12 @@
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
-from patients.desk.rows import FIRST_ANSWERS, Caseload, DeskEntry, DeskSession
-from patients.models import Patient, WeeklyReport
+from patients.desk.rows import Caseload, DeskEntry, DeskReport, DeskSession
+from patients.models import Patient
 from patients.models.session import SkipReason
+from patients.reports.fact_values import SHARED
 from patients.triage import Alert, DeskFacts, PausedDays, Plan, Scores, WeekFact
 from patients.weeks import local_date
 
@@ -14,7 +16,7 @@ def desk_facts(patient: Patient, caseload: Caseload, today: date) -> DeskFacts:
     """`patient` is one that read_caseload gave."""
     key = patient.pk
     tz = patient.clinic.tz
-    answers = [getattr(patient, f"before_{n}") for n in range(FIRST_ANSWERS)]
+    answers = (patient.first_before or "").split(";")
     return DeskFacts(
         today=today,
         program_start=patient.program_start,
@@ -26,7 +28,7 @@ def desk_facts(patient: Patient, caseload: Caseload, today: date) -> DeskFacts:
         scores=tuple(
             _scores(session, caseload.entries[session.row.pk]) for session in caseload.sessions[key]
         ),
-        first_before=tuple(answer for answer in answers if answer is not None),
+        first_before=tuple(int(answer) for answer in answers if answer),
         weeks=tuple(_week(report) for report in caseload.reports[key]),
         pauses=tuple(PausedDays(row.start, row.end) for row in caseload.pauses[key]),
     )
@@ -46,6 +48,7 @@ def _plan(patient: Patient) -> Plan | None:
 def _scores(session: DeskSession, entries: list[DeskEntry]) -> Scores:
     row = session.row
     pains = [entry.pain for entry in entries if entry.pain is not None]
+    skipped = [entry for entry in entries if entry.skipped]
     return Scores(
         session=str(row.uuid),
         day=row.performed_on,
@@ -53,17 +56,22 @@ def _scores(session: DeskSession, entries: list[DeskEntry]) -> Scores:
         during=max(pains, default=None),
         after=row.pain_after,
         effort=session.effort,
-        hurt=_skipped(entries, SkipReason.PAIN),
-        unclear=_skipped(entries, SkipReason.UNSURE),
+        hurt=_because(skipped, SkipReason.PAIN),
+        unclear=_because(skipped, SkipReason.UNSURE),
     )
 
 
-def _skipped(entries: list[DeskEntry], why: SkipReason) -> tuple[int, ...]:
-    return tuple(sorted({each.stretch_id for each in entries if each.skipped == why}))
+def _because(skipped: list[DeskEntry], why: SkipReason) -> tuple[int, ...]:
+    return tuple(sorted({each.stretch_id for each in skipped if each.skipped == why}))
 
 
-def _week(report: WeeklyReport) -> WeekFact:
+def _week(report: DeskReport) -> WeekFact:
     dose = report.dose_adherence
-    # A float may lie a hair beside the fraction it stands for, as 0.8 does.
-    exact = None if dose is None else Fraction(dose).limit_denominator(10**6)
+    exact = None if dose is None else _exact(dose)
     return WeekFact(report.week_start, report.expected_sessions, report.extra_sessions, exact)
+
+
+@lru_cache(SHARED)
+def _exact(dose: float) -> Fraction:
+    """A float may lie a hair beside the fraction it stands for, as 0.8 does."""
+    return Fraction(dose).limit_denominator(10**6)

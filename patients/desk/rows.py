@@ -4,14 +4,15 @@ Five of them are the diary: what was asked, done and answered. A patient's recor
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, TextField
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import Cast
 
 from patients.models import (
     Assignment,
@@ -23,10 +24,13 @@ from patients.models import (
     SessionEntry,
     WeeklyReport,
 )
+from patients.reports.fact_texts import IdText, Joined
 from patients.reports.fact_values import ENTRY, PAUSE, SESSION, VERSION, Row, SessionRow
 from patients.reports.facts import versions_between
-from patients.reports.many_ids import among
+from patients.reports.many_ids import among, these
 
+# The text of an id: making it one takes longer than reading it, and there are many rows of each.
+_PATIENT = IdText(F("patient"))
 WEEKS_LOOKED_AT = 3
 FIRST_ANSWERS = 3
 
@@ -38,20 +42,31 @@ class DeskSession(NamedTuple):
     effort: int | None
 
 
+_STRETCH, _SKIPPED = ENTRY.index("stretch_id"), ENTRY.index("skipped")
+
+
 class DeskEntry(NamedTuple):
     """An entry as triage needs it, before the columns that are judged."""
 
     pain: int | None
-    stretch: str
     row: Row
 
     @property
     def stretch_id(self) -> int:
-        return self.row[ENTRY.index("stretch_id")]
+        return self.row[_STRETCH]
 
     @property
     def skipped(self) -> str:
-        return self.row[ENTRY.index("skipped")]
+        return self.row[_SKIPPED]
+
+
+class DeskReport(NamedTuple):
+    """What triage needs of a week's report."""
+
+    week_start: date
+    expected_sessions: int
+    extra_sessions: int
+    dose_adherence: float | None
 
 
 class Period(NamedTuple):
@@ -78,7 +93,7 @@ class Caseload(Diary):
     """The diary, and what else the desk tells of."""
 
     alerts: dict[UUID, list[SafetyAlert]]
-    reports: dict[UUID, list[WeeklyReport]]
+    reports: dict[UUID, list[DeskReport]]
     reviews: dict[UUID, set[str]]
 
 
@@ -98,12 +113,13 @@ def read_diary(patients: QuerySet[Patient], first: date, last: date) -> Diary:
     """The rows of first..last."""
     found = list(with_beginnings(patients, last))
     ids = among(patient.pk for patient in found)
+    sessions = _sessions(ids, first, last)
     return Diary(
         patients=found,
         versions=_versions(ids, first, last),
         pauses=_pauses(ids, first, last),
-        sessions=_sessions(ids, first, last),
-        entries=_entries(ids, first, last),
+        sessions=sessions,
+        entries=_entries(one.row.pk for of_patient in sessions.values() for one in of_patient),
     )
 
 
@@ -113,7 +129,8 @@ def with_beginnings(patients: QuerySet[Patient], today: date) -> QuerySet[Patien
     begun = plans.filter(starts_on__lte=today)
     newest = begun.order_by("-starts_on", "-version")
     logs = Session.objects.standing().filter(patient=OuterRef("pk"), performed_on__lte=today)
-    answers = logs.exclude(pain_before=None).order_by("performed_on", "recorded_at", "pk")
+    answered = logs.exclude(pain_before=None).order_by("performed_on", "recorded_at", "pk")
+    answers = answered.annotate(text=Cast("pain_before", TextField()))
     return patients.annotate(
         program_start=Subquery(begun.order_by("starts_on").values("starts_on")[:1]),
         plan_key=Subquery(newest.values("pk")[:1]),
@@ -124,10 +141,7 @@ def with_beginnings(patients: QuerySet[Patient], today: date) -> QuerySet[Patien
         ),
         plan_followed=Exists(plans.filter(starts_on__gt=today)),
         last_log_on=Subquery(logs.order_by("-performed_on").values("performed_on")[:1]),
-        **{
-            f"before_{n}": Subquery(answers.values("pain_before")[n : n + 1])
-            for n in range(FIRST_ANSWERS)
-        },
+        first_before=Joined(answers.values("text")[:FIRST_ANSWERS]),
     ).order_by("name", "code")
 
 
@@ -144,34 +158,33 @@ def _versions(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Period]]:
 def _pauses(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Period]]:
     # Silence is counted without paused days, and may have begun long before `first`.
     rows = Pause.objects.filter(patient__in=ids, starts_on__lte=last).order_by("starts_on")
-    return _under_first(rows.values_list("patient", *PAUSE), lambda row: Period(*row, row))
+    return _by_patient(rows.values_list(_PATIENT, *PAUSE), lambda row: Period(*row, row))
 
 
 def _sessions(ids: RawSQL, first: date, last: date) -> dict[UUID, list[DeskSession]]:
     rows = Session.objects.standing().performed_between(first, last).filter(patient__in=ids)
     ordered = rows.order_by("performed_on", "recorded_at", "pk")
-    return _under_first(
-        ordered.values_list("patient", *SESSION, "effort"),
+    columns = [IdText(F(name)) if name == "uuid" else name for name in SESSION]
+    return _by_patient(
+        ordered.values_list(_PATIENT, *columns, "effort"),
         lambda row: DeskSession(SessionRow._make(row[:-1]), row[-1]),
     )
 
 
-def _entries(ids: RawSQL, first: date, last: date) -> dict[int, list[DeskEntry]]:
-    rows = SessionEntry.objects.filter(
-        session__patient__in=ids, session__performed_on__range=(first, last)
-    )
-    return _under_first(
-        rows.order_by("pk").values_list("session", "pain", "stretch__name", *ENTRY),
-        lambda row: DeskEntry(row[0], row[1], row[2:]),
-    )
+def _entries(sessions: Iterable[int]) -> dict[int, list[DeskEntry]]:
+    rows = SessionEntry.objects.filter(session__in=these(sessions)).order_by("pk")
+    found: dict[int, list[DeskEntry]] = defaultdict(list)
+    for session, pain, *row in rows.values_list("session", "pain", *ENTRY):
+        found[session].append(DeskEntry(pain, tuple(row)))
+    return found
 
 
-def _reports(ids: RawSQL, today: date) -> dict[UUID, list[WeeklyReport]]:
+def _reports(ids: RawSQL, today: date) -> dict[UUID, list[DeskReport]]:
     """The last weeks' reports, newest first."""
     closed = WeeklyReport.objects.latest().filter(patient__in=ids, week_start__lt=today)
     weeks = closed.order_by("-week_start").values("week_start").distinct()[:WEEKS_LOOKED_AT]
-    columns = ("patient", "week_start", "expected_sessions", "extra_sessions", "dose_adherence")
-    return _grouped(closed.filter(week_start__in=weeks).only(*columns).order_by("-week_start"))
+    rows = closed.filter(week_start__in=weeks).order_by("-week_start")
+    return _by_patient(rows.values_list(_PATIENT, *DeskReport._fields), DeskReport._make)
 
 
 def _reviews(ids: RawSQL, today: date) -> dict[UUID, set[str]]:
@@ -189,9 +202,9 @@ def _grouped(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
     return found
 
 
-def _under_first(rows: Iterable[Collection[Any]], make: Any) -> dict[Any, list[Any]]:
-    """The rows under their first column, the rest of each made into a value."""
-    found: dict[Any, list[Any]] = defaultdict(list)
-    for key, *rest in rows:
-        found[key].append(make(tuple(rest)))
-    return found
+def _by_patient(rows: Iterable[tuple[Any, ...]], make: Any) -> dict[UUID, list[Any]]:
+    """The rows under _PATIENT, their first column; the rest of each made into a value."""
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        found[row[0]].append(make(row[1:]))
+    return defaultdict(list, {UUID(key): values for key, values in found.items()})

@@ -16,11 +16,12 @@ from patients.desk.limits import limits_of
 from patients.desk.rows import Caseload, read_caseload
 from patients.desk.tags import TAGS
 from patients.models import Patient
-from patients.own.day_states import week_days_done
+from patients.own.day_states import days_done
 from patients.reports.judging import JudgedWeek
 from patients.reports.words import Badge
-from patients.triage import DeskFacts, Limits, Place, Triage, triage
+from patients.triage import DeskFacts, Limits, Place, Rule, Triage, triage
 from patients.weeks import DAYS_PER_WEEK
+from routines.models import Stretch
 from therapy.accounts.models import Clinic
 
 STRIP_DAYS = 14
@@ -52,10 +53,8 @@ class DeskRow:
     @cached_property
     def strip(self) -> Strip:
         """The last fourteen days, oldest first."""
-        weeks = (self.week_before, self.week)
-        return strip(
-            [day for week in weeks for day in week_days_done(week.figures, self.facts.today)]
-        )
+        days = [*self.week_before.grid, *self.week.grid]
+        return strip(list(days_done(days, self.facts.today)))
 
     @cached_property
     def pain(self) -> PainSummary:
@@ -66,20 +65,13 @@ class DeskRow:
     @cached_property
     def pain_change(self) -> float | None:
         """The mean against that of the seven days before, in points."""
-        recent = self.facts.recent(DAYS_PER_WEEK)
-        earlier = [score.after for score in self.facts.scores if score not in recent]
+        first = self.facts.today - timedelta(days=DAYS_PER_WEEK - 1)
+        earlier = [score.after for score in self.facts.scores if score.day < first]
         before = pain_summary(earlier).mean
         if before is None or self.pain.mean is None:
             return None
         # Plus zero, for a fall of less than a tenth is no "-0".
         return round(float(self.pain.mean - before), 1) + 0.0
-
-    @cached_property
-    def stretch_names(self) -> dict[int, str]:
-        """Of the stretches in the sessions of the last fourteen days."""
-        sessions = self.caseload.sessions[self.patient.pk]
-        entries = (entry for one in sessions for entry in self.caseload.entries[one.row.pk])
-        return {entry.stretch_id: entry.stretch for entry in entries}
 
     def _judged(self, weeks_ago: int) -> JudgedWeek:
         first = self.facts.today - timedelta(days=DAYS_PER_WEEK * (weeks_ago + 1) - 1)
@@ -97,6 +89,8 @@ class Desk:
     fine: list[DeskRow]
     today: date
     limits: Limits
+    # Of the stretches that a reason tells of.
+    stretch_names: dict[int, str]
 
     @property
     def rows(self) -> list[DeskRow]:
@@ -126,6 +120,7 @@ def desk_of(patients: QuerySet[Patient], *, clinic: Clinic, today: date) -> Desk
         fine=sorted(_at(rows, Place.FINE), key=lambda row: row.patient.name.casefold()),
         today=today,
         limits=limits,
+        stretch_names=_stretch_names(rows),
     )
 
 
@@ -142,6 +137,13 @@ def _row(patient: Patient, caseload: Caseload, today: date, limits: Limits) -> D
     facts = desk_facts(patient, caseload, today)
     judged = triage(facts, limits, reviewed=caseload.reviews[patient.pk])
     return DeskRow(patient, facts, judged, caseload)
+
+
+def _stretch_names(rows: Iterable[DeskRow]) -> dict[int, str]:
+    """One query, and only when somebody has skipped something again and again."""
+    reasons = (reason for row in rows for reason in row.triage.reasons + row.triage.reviewed)
+    keys = {reason.numbers["stretch"] for reason in reasons if reason.rule == Rule.SKIPPED}
+    return dict(Stretch.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {}
 
 
 def _at(rows: Iterable[DeskRow], place: Place) -> list[Any]:

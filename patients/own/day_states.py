@@ -6,7 +6,7 @@ A stored report tells its days in JSON, a week judged now in figures: both come 
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from patients.adherence import WeekFigures
+from patients.adherence.grid import GridDay
 
 
 def day_state(
@@ -35,15 +35,14 @@ def day_state(
     return "missed" if sessions_due else "rest"
 
 
-def week_days_done(figures: WeekFigures, today: date) -> Iterator[tuple[date, str]]:
-    """Each day of the week with its word."""
-    for n, day in enumerate(figures.days):
-        cells = [line.days[n] for line in figures.lines]
+def days_done(days: Iterable[GridDay], today: date) -> Iterator[tuple[date, str]]:
+    """Each day with its word."""
+    for day in days:
         state = day_state(
             day.date,
             today,
             inactive=day.inactive,
             sessions_due=day.sessions_due,
-            lines=[(cell.state, cell.reason) for cell in cells],
+            lines=[(cell.state, cell.reason) for cell in day.lines],
         )
         yield day.date, state

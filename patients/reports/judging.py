@@ -20,6 +20,7 @@ from patients.adherence import (
 from patients.adherence.bands import has_started, is_recent
 from patients.adherence.compact import Compact, as_json, compact_text
 from patients.adherence.fingerprint import fingerprint
+from patients.adherence.grid import GridDay, grid_of
 from patients.adherence.reckon import WeekNumbers, reckon_week
 from patients.models import Patient
 from patients.reports.fact_values import SHARED, Facts
@@ -31,7 +32,8 @@ from patients.weeks import program_week, week_days
 class JudgedWeek:
     """One patient-week's facts, and what follows from them when it is asked for.
 
-    `numbers` are enough for a report; `figures` are the same with all that unfolds them.
+    `numbers` are enough for a report, `grid` for a strip of days; `figures` are both with all that
+    unfolds them.
     """
 
     facts: Facts
@@ -45,6 +47,11 @@ class JudgedWeek:
     def figures(self) -> WeekFigures:
         facts = self.facts
         return judge_week(facts.week_start, facts.active, facts.program, facts.sessions)
+
+    @cached_property
+    def grid(self) -> list[GridDay]:
+        facts = self.facts
+        return grid_of(facts.week_start, facts.active, facts.program, facts.sessions)
 
     @property
     def as_of(self) -> date:

@@ -5,9 +5,13 @@ from fractions import Fraction
 
 from django import template
 from django.utils.formats import date_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from patients.charts.strip import Strip
 from patients.reports import words as report_words
+from therapy.templatetags.ui import day_word
 
 register = template.Library()
 
@@ -19,6 +23,18 @@ def week_dates(first: date, last: date) -> str:
         return _("%(first)s–%(last)s") % {"first": first.day, "last": date_format(last, "j M Y")}
     shown = date_format(first, "j M" if first.year == last.year else "j M Y")
     return _("%(first)s – %(last)s") % {"first": shown, "last": date_format(last, "j M Y")}
+
+
+@register.simple_tag
+def day_shapes(strip: Strip) -> SafeString:
+    """The strip's drawing: a path for each kind of shape."""
+    return format_html_join("", '<path class="day-cell-{}" d="{}"/>', strip.shapes)
+
+
+@register.filter
+def in_words(strip: Strip) -> str:
+    """How many days of each state there are."""
+    return ", ".join([f"{count} × {day_word(state)}" for state, count in strip.counts])
 
 
 @register.filter

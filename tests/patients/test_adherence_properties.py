@@ -21,6 +21,7 @@ from patients.adherence import (
     judge_week,
 )
 from patients.adherence.compact import as_json, compact, compact_text, expand
+from patients.adherence.grid import grid_of
 from patients.adherence.reckon import reckon_week
 from tests.patients.weeks_to_judge import MONDAY, day, full
 
@@ -340,6 +341,16 @@ def test_it_reckons_the_numbers_that_it_judges(week):
     assert numbers.session_adherence == figures.session_adherence
     assert numbers.dose_adherence == figures.dose_adherence
     assert numbers.line_doses == {line.line: line.dose_adherence for line in figures.lines}
+
+
+@given(weeks)
+def test_it_draws_the_grid_that_it_judges(week):
+    figures, grid = judged(week), grid_of(MONDAY, *week)
+    assert [day[:3] for day in grid] == [
+        (day.date, day.inactive, day.sessions_due) for day in figures.days
+    ]
+    for n, day in enumerate(grid):
+        assert day.lines == tuple(line.days[n] for line in figures.lines)
 
 
 @given(weeks)

@@ -10,11 +10,21 @@ from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from therapy.icons import ICONS
 
 register = template.Library()
+
+DAY_WORDS = {
+    "done": gettext_lazy("done"),
+    "partial": gettext_lazy("part done"),
+    "rest": gettext_lazy("rest day"),
+    "missed": gettext_lazy("missed"),
+    "pain": gettext_lazy("stopped for pain"),
+    "paused": gettext_lazy("paused"),
+    "open": gettext_lazy("still to come"),
+}
 
 # More boxes than this can't be told apart on a phone; one long bar is drawn instead.
 MOST_SEGMENTS = 14
@@ -31,6 +41,12 @@ def icon(name: str, css: str = "") -> SafeString:
         f" {css}" if css else "",
         drawing,
     )
+
+
+@register.filter
+def day_word(state: str) -> str:
+    """A day's state in words."""
+    return str(DAY_WORDS.get(state, DAY_WORDS["open"]))
 
 
 @register.simple_tag(takes_context=True)
