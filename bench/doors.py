@@ -1,4 +1,4 @@
-"""What people wait for: a session saved, today, the catalog, a preview, a clinic's report.
+"""What people wait for: a session saved, today, the catalog, a preview, a clinic's report, the desk.
 
 python bench/doors.py
 """
@@ -10,15 +10,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from django.db import connection  # noqa: E402
+
 from bench.kit import Result, main, medians, own_stretches, simulate, sql  # noqa: E402
 
-ROUNDS, PATIENTS = 40, 2000
+ROUNDS, PATIENTS, CASELOAD = 40, 2000, 100
 
 
 def measure() -> list[Result]:
     clinic = simulate(PATIENTS, 2)
     own_stretches(clinic, 500)
-    return [*_patient_doors(clinic), *_staff_doors(clinic), *_reports(clinic)]
+    doors = [*_patient_doors(clinic), *_staff_doors(clinic), *_reports(clinic)]
+    return [*doors, *_desks(clinic)]
 
 
 def _client(user):
@@ -159,6 +162,49 @@ def _reports(clinic) -> list[Result]:
         Result(f"report of a clinic of {PATIENTS}", found["page"], None, 150),
         Result("a late log's revision", found["late"], None, 20),
     ]
+
+
+def _desks(clinic) -> list[Result]:
+    """Of a therapist with a caseload as large as they come, and of one who has the whole clinic."""
+    from therapy.accounts.models import Role, User  # noqa: PLC0415
+
+    therapists = User.objects.filter(clinic=clinic, role=Role.THERAPIST).order_by("pk")[:2]
+    looks = [
+        _desk_of(clinic, user, patients)
+        for user, patients in zip(therapists, (CASELOAD, PATIENTS), strict=True)
+    ]
+    queries = [_queries(look) for look in looks]
+    print(f"desk of {CASELOAD}, of {PATIENTS}: {queries[0]}, {queries[1]} queries")
+    found = medians(10, few=looks[0], every=looks[1])
+    return [
+        Result(f"desk of {CASELOAD} patients", found["few"], None, 60),
+        Result(f"desk of {PATIENTS} patients", found["every"], None, 60 * PATIENTS / CASELOAD),
+    ]
+
+
+def _desk_of(clinic, user, patients: int):
+    """A look at the desk of `user`, who cares for that many."""
+    from django.urls import reverse  # noqa: PLC0415
+
+    from patients.models import Patient  # noqa: PLC0415
+
+    care = Patient.care_team.through
+    care.objects.filter(user=user).delete()
+    chosen = Patient.objects.filter(clinic=clinic).order_by("code")[:patients]
+    care.objects.bulk_create(care(patient=patient, user=user) for patient in chosen)
+    return _get(_client(user), reverse("desk"))
+
+
+def _queries(look) -> int:
+    asked = []
+
+    def note(execute, *statement):
+        asked.append(1)
+        return execute(*statement)
+
+    with connection.execute_wrapper(note):
+        look()
+    return len(asked)
 
 
 if __name__ == "__main__":
