@@ -1,7 +1,6 @@
 """What a week asks for: of each line, and of the patient."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,8 +15,7 @@ NOTHING_DUE = (0,) * DAYS_PER_WEEK
 Span = tuple[date, date | None, Schedule]
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A day of the week being judged; `inactive` says why nothing is asked on it, or None."""
 
     date: date

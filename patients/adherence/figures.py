@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 # States of a line on a day, and of each of its due slots.
 DONE, PARTIAL, SKIPPED = "done", "partial", "skipped"
@@ -60,8 +60,7 @@ class BoutFigures:
     why: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class LineDayFigures:
+class LineDayFigures(NamedTuple):
     """One cell of the grid, line by day.
 
     `due` is how often the line was due, `slots` the state of each of those times, `q` the mean over

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from patients.adherence.bouts import NONE_OF_IT, Bout, add_up
-from patients.adherence.expected import Day, LinePlan
+from patients.adherence.expected import SHARED, Day, LinePlan
 from patients.adherence.figures import (
     DONE,
     NO_RECORD,
@@ -28,6 +29,7 @@ def line_days(
     )
 
 
+@lru_cache(SHARED)
 def _empty(day: Day, due: int) -> LineDayFigures:
     if not due:
         return LineDayFigures(day.date, 0, NOT_DUE, None, (), None)

@@ -1,5 +1,6 @@
 """One patient of the caseload as the values that triage judges. No database."""
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
@@ -45,7 +46,7 @@ def _plan(patient: Patient) -> Plan | None:
     )
 
 
-def _scores(session: DeskSession, entries: list[DeskEntry]) -> Scores:
+def _scores(session: DeskSession, entries: Sequence[DeskEntry]) -> Scores:
     row = session.row
     pains = [entry.pain for entry in entries if entry.pain is not None]
     skipped = [entry for entry in entries if entry.skipped]

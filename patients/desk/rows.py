@@ -1,12 +1,13 @@
-"""The rows behind the desk, read for a whole caseload in eight queries by local date.
+"""The rows behind the desk, read for a whole caseload in seven queries by local date.
 
-Five of them are the diary: what was asked, done and answered. A patient's record reads that alone.
+Four of them are the diary: what was asked, done and answered. A patient's record reads that alone.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -21,13 +22,19 @@ from patients.models import (
     Pause,
     SafetyAlert,
     Session,
-    SessionEntry,
     WeeklyReport,
 )
-from patients.reports.fact_texts import IdText, Joined
-from patients.reports.fact_values import ENTRY, PAUSE, SESSION, VERSION, Row, SessionRow
-from patients.reports.facts import versions_between
-from patients.reports.many_ids import among, these
+from patients.reports.fact_texts import (
+    NUMBERS,
+    IdText,
+    Joined,
+    entries_text,
+    entry_row,
+    plan_rows,
+)
+from patients.reports.fact_values import ENTRY, PAUSE, SESSION, SHARED, Row, SessionRow
+from patients.reports.facts import plans_between
+from patients.reports.many_ids import among
 
 # The text of an id: making it one takes longer than reading it, and there are many rows of each.
 _PATIENT = IdText(F("patient"))
@@ -85,7 +92,7 @@ class Diary:
     versions: dict[UUID, list[Period]]
     pauses: dict[UUID, list[Period]]
     sessions: dict[UUID, list[DeskSession]]
-    entries: dict[int, list[DeskEntry]]
+    entries: dict[int, Sequence[DeskEntry]]
 
 
 @dataclass(frozen=True)
@@ -113,13 +120,13 @@ def read_diary(patients: QuerySet[Patient], first: date, last: date) -> Diary:
     """The rows of first..last."""
     found = list(with_beginnings(patients, last))
     ids = among(patient.pk for patient in found)
-    sessions = _sessions(ids, first, last)
+    sessions, entries = _logged(ids, first, last)
     return Diary(
         patients=found,
         versions=_versions(ids, first, last),
         pauses=_pauses(ids, first, last),
         sessions=sessions,
-        entries=_entries(one.row.pk for of_patient in sessions.values() for one in of_patient),
+        entries=entries,
     )
 
 
@@ -146,13 +153,17 @@ def with_beginnings(patients: QuerySet[Patient], today: date) -> QuerySet[Patien
 
 
 def _versions(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Period]]:
-    start, end = VERSION.index("starts_on"), VERSION.index("ends_on")
-    found = versions_between(ids, first, last)
+    found = plans_between(ids, first, last)
     periods = {
-        patient: [Period(row[start], row[end], row) for row in rows]
-        for patient, rows in found.items()
+        UUID(patient): [period for plan in plans for period in _periods(*plan)]
+        for patient, plans in found.items()
     }
     return defaultdict(list, periods)
+
+
+@lru_cache(SHARED)
+def _periods(start: date, end: date | None, lines: str | None) -> tuple[Period, ...]:
+    return tuple([Period(start, end, row) for row in plan_rows(start, end, lines)])
 
 
 def _pauses(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Period]]:
@@ -161,22 +172,30 @@ def _pauses(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Period]]:
     return _by_patient(rows.values_list(_PATIENT, *PAUSE), lambda row: Period(*row, row))
 
 
-def _sessions(ids: RawSQL, first: date, last: date) -> dict[UUID, list[DeskSession]]:
+def _logged(
+    ids: RawSQL, first: date, last: date
+) -> tuple[dict[UUID, list[DeskSession]], dict[int, Sequence[DeskEntry]]]:
+    """Sessions that stand, and under their numbers the entries in them."""
     rows = Session.objects.standing().performed_between(first, last).filter(patient__in=ids)
-    ordered = rows.order_by("performed_on", "recorded_at", "pk")
     columns = [IdText(F(name)) if name == "uuid" else name for name in SESSION]
-    return _by_patient(
-        ordered.values_list(_PATIENT, *columns, "effort"),
-        lambda row: DeskSession(SessionRow._make(row[:-1]), row[-1]),
-    )
+    texts = dict[int, Sequence[DeskEntry]]()
+
+    def session(values: tuple[Any, ...]) -> DeskSession:
+        text, effort, *said = values
+        row = SessionRow._make(said)
+        texts[row.pk] = _desk_entries(text)
+        return DeskSession(row, effort)
+
+    ordered = rows.order_by("performed_on", "recorded_at", "pk")
+    given = ordered.values_list(_PATIENT, entries_text("pain"), "effort", *columns)
+    return _by_patient(given, session), texts
 
 
-def _entries(sessions: Iterable[int]) -> dict[int, list[DeskEntry]]:
-    rows = SessionEntry.objects.filter(session__in=these(sessions)).order_by("pk")
-    found: dict[int, list[DeskEntry]] = defaultdict(list)
-    for session, pain, *row in rows.values_list("session", "pain", *ENTRY):
-        found[session].append(DeskEntry(pain, tuple(row)))
-    return found
+@lru_cache(SHARED)
+def _desk_entries(text: str | None) -> tuple[DeskEntry, ...]:
+    """What `entries_text("pain")` wrote. Most sessions are like others."""
+    rows = [entry_row(each, len(NUMBERS) + 1) for each in text.split(";")] if text else []
+    return tuple([DeskEntry(row[-1], row[:-1]) for row in rows])
 
 
 def _reports(ids: RawSQL, today: date) -> dict[UUID, list[DeskReport]]:

@@ -1,4 +1,4 @@
-"""The therapist's desk: who needs somebody today, and why. Nine queries for any caseload."""
+"""The therapist's desk: who needs somebody today, and why. Eight queries for any caseload."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from patients.desk.rows import Caseload, read_caseload
 from patients.desk.tags import TAGS
 from patients.models import Patient
 from patients.own.day_states import days_done
+from patients.reports.collector import collector_paused
 from patients.reports.judging import JudgedWeek
 from patients.reports.words import Badge
 from patients.triage import DeskFacts, Limits, Place, Rule, Triage, triage
@@ -109,8 +110,9 @@ def desk_of(patients: QuerySet[Patient], *, clinic: Clinic, today: date) -> Desk
     """The desk over these patients; `today` is the clinic's date."""
     limits = limits_of(clinic)
     first = today - timedelta(days=STRIP_DAYS - 1)
-    caseload = read_caseload(patients.current().select_related("clinic"), first, today)
-    rows = [_row(patient, caseload, today, limits) for patient in caseload.patients]
+    with collector_paused():
+        caseload = read_caseload(patients.current().select_related("clinic"), first, today)
+        rows = [_row(patient, caseload, today, limits) for patient in caseload.patients]
     rows.sort(key=lambda row: row.triage.order)
     return Desk(
         needs_you=_at(rows, Place.NEEDS_YOU),

@@ -17,6 +17,8 @@ from patients.adherence.remembered import Remembered
 from patients.models import Prescription, SessionEntry
 from patients.reports.fact_values import SHARED, Row, logged_entry
 
+NUMBERS = ("sets", "reps", "hold_seconds", "minutes")
+
 
 class IdText(Func):
     """A UUID as Python writes it. Making UUIDs of thousands takes longer than reading them."""
@@ -62,9 +64,12 @@ def _days(text: str) -> frozenset[int] | None:
     return frozenset(json.loads(text)) if text else None
 
 
-def entries_text() -> Func:
-    """For sessions: all their entries in the order in which they were saved, for `logged_entries`."""
-    numbers = [f'U0."{name}"' for name in ("sets", "reps", "hold_seconds", "minutes")]
+def entries_text(*more: str) -> Func:
+    """For sessions: all their entries in the order in which they were saved, for `logged_entries`.
+
+    `more` are further columns of numbers, for who takes them apart by `entry_row`.
+    """
+    numbers = [f'U0."{name}"' for name in (*NUMBERS, *more)]
     done = "CASE WHEN U0.\"as_prescribed\" THEN '1' ELSE '' END"
     whole = _text('U0."stretch_id"', 'U0."side"', done, 'U0."skipped"', *numbers)
     # As prescribed, by far the most common, in few words.
@@ -94,11 +99,16 @@ def logged_entries(text: str | None) -> tuple[LoggedEntry, ...]:
 
 @lru_cache(SHARED)
 def _entry(text: str) -> LoggedEntry:
+    return logged_entry(*entry_row(text, len(NUMBERS)))
+
+
+def entry_row(text: str, numbers: int) -> Row:
+    """The columns of fact_values.ENTRY, and what came with them: that many numbers in all."""
     stretch, side, *rest = text.split("|")
     if not rest:
-        return logged_entry(int(stretch), side, True, "", None, None, None, None)
-    done, skipped, *numbers = rest
-    return logged_entry(int(stretch), side, bool(done), skipped, *map(_number, numbers))
+        return (int(stretch), side, True, "", *(None,) * numbers)
+    done, skipped, *said = rest
+    return (int(stretch), side, bool(done), skipped, *map(_number, said))
 
 
 def _number(text: str) -> int | None:

@@ -15,7 +15,7 @@ from django.db.models import F, Min, OuterRef, Q, Subquery
 from django.db.models.expressions import RawSQL
 
 from patients.adherence import Active, LoggedSession, PrescribedLine
-from patients.models import Assignment, Patient, Pause, Prescription, Session
+from patients.models import Assignment, Patient, Pause, Session
 from patients.reports.fact_texts import (
     IdText,
     entries_text,
@@ -27,7 +27,6 @@ from patients.reports.fact_values import (
     PAUSE,
     SESSION,
     SHARED,
-    VERSION,
     Facts,
     Row,
     SessionRow,
@@ -51,7 +50,7 @@ def week_facts(patient_ids: Collection[Key], week_start: date) -> dict[Key, Fact
     """
     ids, keys = among(patient_ids), {str(each): each for each in patient_ids}
     first, *_, last = week_days(week_start)
-    plans = _plans(ids, first, last)
+    plans = plans_between(ids, first, last)
     pauses = _pauses(ids, first, last)
     logged = _logged(ids, first, last)
     silent = _last_logs(keys.keys() - logged.keys(), first)
@@ -118,20 +117,8 @@ def _last_logs(ids: Collection[str], first: date) -> dict[str, date | None]:
     return dict(Patient.objects.filter(pk__in=among(ids)).values_list(IdText(F("pk")), newest))
 
 
-def versions_between(ids: RawSQL, first: date, last: date) -> dict[UUID, list[Row]]:
-    """Under the patient, the columns VERSION of every line in force on some day of these."""
-    alive = Prescription.objects.filter(
-        Q(assignment__ends_on=None) | Q(assignment__ends_on__gte=first),
-        assignment__patient__in=ids,
-        assignment__cancelled_at=None,
-        assignment__starts_on__lte=last,
-    ).order_by("assignment__starts_on", "assignment__version", "order")
-    named = alive.annotate(starts_on=F("assignment__starts_on"), ends_on=F("assignment__ends_on"))
-    return _by_first(named.values_list("assignment__patient", *VERSION))
-
-
-def _plans(ids: RawSQL, first: date, last: date) -> dict[str, list[PlanText]]:
-    """Those in force on some day of these, each with its lines in one text."""
+def plans_between(ids: RawSQL, first: date, last: date) -> dict[str, list[PlanText]]:
+    """Under the patient's id, plans in force on some day of these, each with its lines in one text."""
     alive = Assignment.objects.overlapping(first, last).filter(patient__in=ids)
     ordered = alive.order_by("starts_on", "version")
     columns = (IdText(F("patient")), "starts_on", "ends_on", lines_text())

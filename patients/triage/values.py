@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 
 class Rule(StrEnum):
@@ -65,8 +66,7 @@ class Alert:
     raised_on: date
 
 
-@dataclass(frozen=True)
-class Scores:
+class Scores(NamedTuple):
     """The answers of one session; None is unanswered. `during` is the worst of its stretches."""
 
     session: str
@@ -91,8 +91,7 @@ class Scores:
         return self.after - self.before
 
 
-@dataclass(frozen=True)
-class WeekFact:
+class WeekFact(NamedTuple):
     """A week that has ended, from its report; `dose` None when nothing was due."""
 
     week_start: date
@@ -172,7 +171,7 @@ class DeskFacts:
     def recent(self, days: int) -> tuple[Scores, ...]:
         """The sessions of the last `days` days, oldest first."""
         first = self.today - timedelta(days=days - 1)
-        return tuple(score for score in self.scores if score.day >= first)
+        return tuple([score for score in self.scores if score.day >= first])
 
 
 BASELINE_ANSWERS = 3

@@ -103,7 +103,7 @@ def test_it_asks_the_database_as_often_for_one_as_for_many(
         build.make_assignment(patient, [stretch], starts_on=date(2026, 11, 2))
         pain = {"pain_before": 2, "pain_after": 8 if n % 2 else 1}
         build.make_session(patient, date(2026, 11, 21), {stretch: "done"}, **pain)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(11):
         client.get("/desk/")
 
 

@@ -424,5 +424,5 @@ def test_the_record_is_read_in_as_many_queries_however_long_it_is(
         report_week(pat, monday, now)
         if week in (0, 7):
             browser.get(page)
-            with django_assert_num_queries(25):
+            with django_assert_num_queries(24):
                 browser.get(page)

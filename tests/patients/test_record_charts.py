@@ -81,5 +81,5 @@ def test_its_cost_does_not_grow_with_the_history(pat, django_assert_num_queries)
     for number in range(2):
         for day in D[1 : 3 + 5 * number]:
             build.make_session(pat, day, {stretch: "done"}, pain_after=3)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             record_charts(pat, diary_of(pat, today=D[-1]), today=D[-1])
