@@ -346,11 +346,11 @@ def test_it_reckons_the_numbers_that_it_judges(week):
 @given(weeks)
 def test_it_draws_the_grid_that_it_judges(week):
     figures, grid = judged(week), grid_of(MONDAY, *week)
-    assert [day[:3] for day in grid] == [
-        (day.date, day.inactive, day.sessions_due) for day in figures.days
+    assert [each[:3] for each in grid] == [
+        (each.date, each.inactive, each.sessions_due) for each in figures.days
     ]
-    for n, day in enumerate(grid):
-        assert day.lines == tuple(line.days[n] for line in figures.lines)
+    for n, each in enumerate(grid):
+        assert each.lines == tuple(line.days[n] for line in figures.lines)
 
 
 @given(weeks)
