@@ -311,6 +311,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
     "change_password": "therapy.accounts.signing_in.ChangePasswordForm",
     "login": "therapy.accounts.signing_in.LoginForm",
+    "reset_password": "therapy.accounts.signing_in.ResetPasswordForm",
     "request_login_code": "therapy.accounts.signing_in.CodeRequestForm",
     "confirm_login_code": "therapy.accounts.signing_in.CodeForm",
 }

@@ -14,10 +14,12 @@ from therapy.accounts.tenancy import in_clinic_or_none
 
 ONCE = timedelta(minutes=1)
 
-# Mails by which something gets in, by the name of their template.
+# Mails by which something gets in, by the name of their template: sent, and asked for by nobody who
+# gets one.
+CODE_MAIL, LINK_MAIL = "account/email/login_code", "account/email/password_reset_key"
 MAILS = {
-    "account/email/login_code": "sign_in_code_sent",
-    "account/email/password_reset_key": "password_link_sent",
+    CODE_MAIL: ("sign_in_code_sent", "sign_in_code_not_sent"),
+    LINK_MAIL: ("password_link_sent", "password_link_not_sent"),
 }
 # What allauth tells an account's owner about, by the name of that mail's template.
 CHANGES = {
@@ -58,10 +60,11 @@ def account_of(email: Any) -> User | None:
     return User.objects.select_related("clinic").filter(email__iexact=str(email or "")).first()
 
 
-def note_mail(template: str, email: str) -> None:
-    """Write down that a mail went out by which somebody gets in, by the name of its template."""
+def note_mail(template: str, email: str, *, is_sent: bool = True) -> None:
+    """Write down that a mail was asked for by which somebody gets in, by the name of its template."""
     if template in MAILS:
-        note_sign_in(MAILS[template], account_of(email), by=None)
+        sent, not_sent = MAILS[template]
+        note_sign_in(sent if is_sent else not_sent, account_of(email), by=None)
 
 
 class SignInTrail:

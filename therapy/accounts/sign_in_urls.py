@@ -3,9 +3,10 @@
 from allauth.account.urls import urlpatterns as account_doors
 from allauth.mfa.base.views import authenticate
 from allauth.mfa.webauthn.views import login_webauthn
-from django.urls import path
+from django.urls import URLPattern, path
 
 from therapy.accounts import device_pages, factor_pages, unlock_pages
+from therapy.accounts.same_time import looking_for_nobody
 
 # The clinic keeps people's addresses, not they; proving it again has a page of its own.
 UNUSED = {
@@ -15,7 +16,11 @@ UNUSED = {
     "account_reauthenticate",
 }
 urlpatterns = [
-    *[door for door in account_doors if door.name not in UNUSED],
+    *[
+        URLPattern(door.pattern, looking_for_nobody(door.callback), name=door.name)
+        for door in account_doors
+        if door.name not in UNUSED
+    ],
     # allauth looks these two up by their names.
     path("second-step/", authenticate, name="mfa_authenticate"),
     path("passkey/", login_webauthn, name="mfa_login_webauthn"),
