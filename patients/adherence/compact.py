@@ -78,28 +78,29 @@ def compact_text(
 @lru_cache(SHARED)
 def _plan_text(week_start: date, active: Active, program: tuple[PrescribedLine, ...]) -> str:
     first = week_start.toordinal()
-    head = as_json([DEFINITION_VERSION, week_start.isoformat(), _active(active, first)])[1:-1]
     lines = [
         f"[{quoted(key)},[{','.join([_version_text(each, first) for each in versions])}]]"
         for key, versions in program
     ]
-    return f"{head},[{','.join(lines)}]"
+    return f"{_head_text(week_start, active)},[{','.join(lines)}]"
+
+
+@lru_cache(SHARED)
+def _head_text(week_start: date, active: Active) -> str:
+    days = _active(active, week_start.toordinal())
+    return as_json([DEFINITION_VERSION, week_start.isoformat(), days])[1:-1]
 
 
 def _version_text(version: PrescribedVersion, first: int) -> str:
     start, until, schedule, dose = version
-    days = f"{_number(_day(start, first))},{_number(_day(until, first))}"
-    return f"[{days},{_schedule_text(schedule)},{_dose_text(dose)}]"
+    days = f"{start.toordinal() - first},{_number(_day(until, first))}"
+    numbers = map(_number, (dose.sets, dose.reps, dose.hold_seconds, dose.duration_minutes))
+    return f'[{days},{_schedule_text(schedule)},[{",".join(numbers)},"{dose.sides}"]]'
 
 
 @lru_cache(SHARED)
 def _schedule_text(schedule: Schedule) -> str:
     return as_json(_schedule(schedule))
-
-
-@lru_cache(SHARED)
-def _dose_text(dose: PrescribedDose) -> str:
-    return as_json(_dose(dose))
 
 
 def _number(number: int | None) -> str:
@@ -134,20 +135,17 @@ def _active(active: Active, first: int) -> Compact:
 
 
 def _version(version: PrescribedVersion, first: int) -> Compact:
+    dose = version.dose
     return [
         _day(version.start, first),
         _day(version.until, first),
         _schedule(version.schedule),
-        _dose(version.dose),
+        [dose.sets, dose.reps, dose.hold_seconds, dose.duration_minutes, dose.sides],
     ]
 
 
 def _schedule(schedule: Schedule) -> Compact:
     return [sorted(schedule.days_of_week), schedule.times_per_day, schedule.days_per_week]
-
-
-def _dose(dose: PrescribedDose) -> Compact:
-    return [dose.sets, dose.reps, dose.hold_seconds, dose.duration_minutes, dose.sides]
 
 
 def _session(session: LoggedSession, first: int) -> Compact:

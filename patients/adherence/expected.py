@@ -112,4 +112,4 @@ def daily_cap(plans: Iterable[LinePlan]) -> int:
     The largest `times_per_day` in force on an active day, due that weekday or not; at least 1, as a
     flexible line allows one.
     """
-    return max((limit for plan in plans for limit in plan.limits), default=0) or 1
+    return max([max(plan.limits) for plan in plans], default=0) or 1

@@ -64,7 +64,7 @@ def plan_week(week_start: date, active: Active, program: tuple[PrescribedLine, .
         flexible=flexible,
         expected=max(sum(due_by_day), flexible),
         cap=cap,
-        credits=tuple(0 if day.inactive else cap for day in days),
+        credits=tuple([0 if day.inactive else cap for day in days]),
     )
 
 
