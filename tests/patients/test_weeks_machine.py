@@ -301,7 +301,7 @@ class Weeks(RuleBasedStateMachine):
         shuffled = list(zip(live.facts.sessions, live.facts.rows, strict=True))
         random.shuffle(shuffled)
         sessions, rows = zip(*shuffled, strict=True) if shuffled else ((), ())
-        again = JudgedWeek(replace(live.facts, sessions=sessions, rows=rows))
+        again = JudgedWeek(live.facts._replace(sessions=sessions, rows=rows))
         assert again.fingerprint == live.fingerprint == report.inputs_hash
 
 
