@@ -1,6 +1,6 @@
 """Whether the time of an answer tells that an account is there.
 
-python bench/guessing.py [rounds]
+python bench/guessing.py [rounds] [door ...]
 
 Doors that strangers may ask: signing in with a wrong password, a link to a new password, a code by mail,
 another code, a wrong code. Each is asked in turns for accounts in different states and for one that isn't
@@ -10,6 +10,7 @@ attacker sees the clock: its median may differ from the unknown account's by 10 
 
 import itertools
 import os
+import random
 import sys
 import threading
 from collections.abc import Iterator
@@ -75,7 +76,8 @@ class Line(NamedTuple):
         return abs(self.gap) <= LIMIT
 
 
-def measure(rounds: int) -> Iterator[Line]:
+def measure(rounds: int, names: list[str]) -> Iterator[Line]:
+    """Of the doors with these names, or of all."""
     from django.conf import settings  # noqa: PLC0415
 
     from therapy.accounts import mail_now  # noqa: PLC0415
@@ -85,6 +87,8 @@ def measure(rounds: int) -> Iterator[Line]:
     mail_now.HEAD_START = 0.1
     accounts = _accounts()
     for door in DOORS:
+        if names and door.name not in names:
+            continue
         took = _in_turns(rounds, door, accounts)
         for account, each in took.items():
             yield Line(door.name, account, each, took[UNKNOWN])
@@ -115,10 +119,11 @@ def _in_turns(rounds: int, door: Door, accounts: dict[str, str]) -> dict[str, To
 
     found: dict[str, list[Took]] = {account: [] for account in accounts}
     for turn in range(rounds + 1):
-        for account, email in accounts.items():
+        for account, email in random.sample(list(accounts.items()), len(accounts)):
             browser = Client(REMOTE_ADDR=next(ADDRESSES))
             for post in door.before:
                 _ask(browser, post, email)
+                _wait_for_mails()
             took = timed(partial(_ask, browser, door.timed, email))
             _wait_for_mails()
             if turn:
@@ -158,5 +163,6 @@ def table(lines: list[Line]) -> str:
 
 
 if __name__ == "__main__":
+    rounds, *names = sys.argv[1:] or [ROUNDS]
     with site():
-        print(table(list(measure(int(sys.argv[1]) if sys.argv[1:] else ROUNDS))))
+        print(table(list(measure(int(rounds), names))))

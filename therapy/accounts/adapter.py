@@ -38,7 +38,10 @@ class ClosedAccountAdapter(SignInTrail, DefaultAccountAdapter):
         note_mail(template_prefix, email, is_sent=is_sent)
         given = {"request": allauth_context.request, "email": email, **context}
         message = self.render_mail(template_prefix, email, given)
-        mail_now.send_now(message) if is_sent else mail_now.send_nothing()
+        if is_sent:
+            mail_now.send_now(message)
+        else:
+            mail_now.send_nothing()
         allauth_context.request.has_mail = True
 
     def add_message(
