@@ -1,10 +1,9 @@
-"""What people wait for: a session saved, today, the catalog, a preview, a clinic's report, the desk.
+"""What staff wait for: a preview, a clinic's report, a late log's revision, the desk.
 
 python bench/doors.py
 """
 
 import sys
-import uuid
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,16 +11,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from django.db import connection  # noqa: E402
 
-from bench.kit import Result, main, medians, own_stretches, simulate, sql  # noqa: E402
+from bench.kit import Result, main, medians, simulate  # noqa: E402
 
 ROUNDS, PATIENTS, CASELOAD = 40, 2000, 100
 
 
 def measure() -> list[Result]:
     clinic = simulate(PATIENTS, 2)
-    own_stretches(clinic, 500)
-    doors = [*_patient_doors(clinic), *_staff_doors(clinic), *_reports(clinic)]
-    return [*doors, *_desks(clinic)]
+    return [_preview(clinic), *_reports(clinic), *_desks(clinic)]
 
 
 def _client(user):
@@ -40,94 +37,20 @@ def _get(client, url: str):
     return get
 
 
-def _patient_doors(clinic) -> list[Result]:
-    from django.urls import reverse  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
-    from rest_framework.authtoken.models import Token  # noqa: PLC0415
-    from rest_framework.test import APIClient  # noqa: PLC0415
-
-    from patients.models import Patient  # noqa: PLC0415
-
-    patient = Patient.objects.filter(clinic=clinic, plan_version=1, pauses=None).first()
-    lines = patient.assignments.get().prescriptions.all()
-    key = Token.objects.create(user=patient.user).key
-    phone = APIClient(headers={"Authorization": f"Token {key}"})
-    day = timezone.now().astimezone(patient.tz).date().isoformat()
-
-    def post() -> None:
-        body = {
-            "id": str(uuid.uuid4()),
-            "performed_on": day,
-            "tz": patient.time_zone,
-            "entries": [{"prescription": str(line.pk), "as_prescribed": True} for line in lines],
-            "pain_after": 3,
-        }
-        answer = phone.post(reverse("api-sessions"), body, format="json")
-        assert answer.status_code == 201, answer.content
-
-    bare, floor_url = _floor()
-    found = medians(
-        ROUNDS,
-        today=_get(_client(patient.user), reverse("today")),
-        today_api=_get(phone, reverse("api-today")),
-        post=post,
-        floor=lambda: bare.post(floor_url),
-    )
-    floor = found["floor"]
-    return [
-        Result("POST a session of 5 entries", found["post"], floor, 5, of_ratio=True),
-        Result("today, page", found["today"], floor, 8),
-        Result("today, API", found["today_api"], floor, 8),
-    ]
-
-
-def _floor():
-    """A view that does one INSERT and nothing else, behind no middleware."""
-    from django.http import HttpResponse  # noqa: PLC0415
-    from django.test import RequestFactory  # noqa: PLC0415
-
-    sql("CREATE TABLE bare (id bigserial PRIMARY KEY, patient bigint, day date, body text)")
-    factory = RequestFactory()
-
-    class Bare:
-        def post(self, url: str) -> HttpResponse:
-            request = factory.post(url, {"day": "2026-11-16"})
-            sql(
-                "INSERT INTO bare (patient, day, body) VALUES (%s, %s, %s)",
-                *(1, request.POST["day"], "x" * 200),
-            )
-            return HttpResponse("saved")
-
-    return Bare(), "/bare/"
-
-
-def _staff_doors(clinic) -> list[Result]:
-    from django.urls import reverse  # noqa: PLC0415
+def _preview(clinic) -> Result:
     from django.utils import timezone  # noqa: PLC0415
 
     from patients.models import Patient, PatientDiagnosis  # noqa: PLC0415
     from patients.plans.prescribing import LineChoice, preview_lines  # noqa: PLC0415
     from routines.models import Diagnosis, Stretch  # noqa: PLC0415
-    from therapy.accounts.models import Role, User  # noqa: PLC0415
 
-    therapist = User.objects.filter(clinic=clinic, role=Role.THERAPIST).first()
-    desk = _client(therapist)
     today = timezone.now().date()
     patient = Patient.objects.filter(clinic=clinic).last()
     for diagnosis in Diagnosis.objects.filter(kind="diagnosis")[:3]:
         PatientDiagnosis.objects.create(patient=patient, diagnosis=diagnosis, since=today)
     choices = [LineChoice(stretch) for stretch in Stretch.objects.filter(clinic=None)[:8]]
-    found = medians(
-        ROUNDS // 2,
-        catalog=_get(desk, reverse("catalog")),
-        search=_get(desk, reverse("catalog") + "?q=hamstring"),
-        preview=lambda: preview_lines(patient, choices, day=today),
-    )
-    return [
-        Result("catalog, list", found["catalog"], None, 12),
-        Result("catalog, search", found["search"], None, 6.6),
-        Result("preview, 8 lines, 3 diagnoses", found["preview"], None, 25),
-    ]
+    found = medians(ROUNDS, preview=lambda: preview_lines(patient, choices, day=today))
+    return Result("preview, 8 lines, 3 diagnoses", found["preview"], None, 25)
 
 
 def _reports(clinic) -> list[Result]:
