@@ -34,7 +34,7 @@ def quick_and_quiet(settings, monkeypatch) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.WHITENOISE_AUTOREFRESH = True
     # A thread of its own would be too late for the test, and see none of its rows.
-    monkeypatch.setattr(mail_now, "_in_background", lambda work: work())
+    monkeypatch.setattr(mail_now, "_in_background", lambda work, **when: work())
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

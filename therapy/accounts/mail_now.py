@@ -32,17 +32,21 @@ def send_now(message: EmailMessage) -> None:
 
 
 def send_nothing() -> None:
-    """The same for a mail that nobody gets: who asked for it waits as long."""
+    """The same for a mail that nobody gets: who asked for it waits as long.
+
+    It gives its place back at once, or strangers' questions could take those of real mails.
+    """
     if _free.acquire(blocking=False):
-        _in_background(_free.release)
+        _in_background(_free.release, after=0)
 
 
-def _in_background(work: Callable[[], None]) -> None:
-    threading.Thread(target=_after_the_answer, args=[work], daemon=True, name="mail").start()
+def _in_background(work: Callable[[], None], after: float | None = None) -> None:
+    pause = HEAD_START if after is None else after
+    threading.Thread(target=_later, args=[pause, work], daemon=True, name="mail").start()
 
 
-def _after_the_answer(work: Callable[[], None]) -> None:
-    time.sleep(HEAD_START)
+def _later(pause: float, work: Callable[[], None]) -> None:
+    time.sleep(pause)
     work()
 
 
