@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.db.backends.utils import CursorWrapper
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
@@ -11,6 +11,7 @@ from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 from therapy.accounts.append_only import TABLES, set_up, take_down
 from therapy.accounts.tenancy import in_every_clinic
 
+TRIES = 3
 _flush = BaseDatabaseOperations.execute_sql_flush
 
 
@@ -41,14 +42,25 @@ def _on_again(cursor: CursorWrapper) -> None:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
+def _emptied(operations: BaseDatabaseOperations, statements: list[str]) -> None:
+    """A browser's last request may still be under way, and hold what this takes, and wait for it."""
+    for tries_left in reversed(range(TRIES)):
+        try:
+            with triggers_off():
+                _flush(operations, statements)
+            return
+        except OperationalError as error:
+            if "deadlock" not in str(error) or not tries_left:
+                raise
+
+
 def let_flush_empty_the_trail() -> None:
     """Tests that commit are followed by Django's flush, which empties each table."""
 
     def flush(operations: BaseDatabaseOperations, statements: list[str]) -> None:
         touched = any(table in statement for statement in statements for table in TABLES)
         if touched and operations.connection.alias == connection.alias:
-            with triggers_off():
-                _flush(operations, statements)
+            _emptied(operations, statements)
         else:
             _flush(operations, statements)
 

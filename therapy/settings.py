@@ -290,7 +290,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_CALLABLE = "therapy.accounts.lockout.account_key"
-AXES_CLIENT_IP_CALLABLE = "therapy.accounts.client_address.address_of"
+AXES_CLIENT_IP_CALLABLE = "therapy.accounts.client_address.household_of"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 # Proxies in front of the site whose word in X-Forwarded-For is believed: none, or exactly one.

@@ -14,7 +14,7 @@ from tests.build import PASSWORD
 from tests.samples import make_samples
 from tests.signed_in import signed_in
 from tests.world import all_routes
-from therapy.accounts.client_address import address_of
+from therapy.accounts.client_address import address_of, household_of
 
 pytestmark = pytest.mark.django_db
 LOGIN = reverse("account_login")
@@ -52,6 +52,15 @@ def test_another_browser_name_is_no_new_start(pat):
         attempt(pat.user.email, "wrong", THIEF, headers={"user-agent": f"Browser {number}"})
     browser, _ = attempt(pat.user.email, PASSWORD, THIEF)
     assert "_auth_user_id" not in browser.session
+
+
+def test_another_address_of_the_same_ipv6_household_is_no_new_start(pat):
+    for number in range(10):
+        attempt(pat.user.email, "wrong", f"2001:db8:5:6:{number}::1")
+    browser, _ = attempt(pat.user.email, PASSWORD, "2001:db8:5:6:ffff::2")
+    assert "_auth_user_id" not in browser.session
+    browser, _ = attempt(pat.user.email, PASSWORD, "2001:db8:5:7::1")
+    assert "_auth_user_id" in browser.session
 
 
 def test_it_passes_by_itself(pat, now):
@@ -125,6 +134,20 @@ def test_it_believes_exactly_one_proxy(settings, hops, forwarded, address):
     headers = {"X-Forwarded-For": forwarded} if forwarded else {}
     request = RequestFactory().get("/", REMOTE_ADDR="10.0.0.1", headers=headers)
     assert address_of(request) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "household"),
+    [
+        ("192.0.2.66", "192.0.2.66"),
+        ("2001:db8:5:6:7:8:9:a", "2001:db8:5:6::"),
+        ("::ffff:192.0.2.66", "192.0.2.66"),
+        ("fe80::1%eth0", "fe80::"),
+        ("", ""),
+    ],
+)
+def test_guesses_are_counted_by_what_one_customer_has(address, household):
+    assert household_of(RequestFactory().get("/", REMOTE_ADDR=address)) == household
 
 
 def test_a_made_up_forwarded_address_gives_no_new_tries(settings, pat):
