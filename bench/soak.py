@@ -72,7 +72,8 @@ def run(site: Site, options: argparse.Namespace) -> int:
     sampler = Sampler(site)
 
     def enter(phase: str) -> None:
-        visitors.phase = sampler.phase = phase
+        sampler.phase = phase
+        visitors.enter(phase)
         stream.enter(phase)
 
     done = _play(site, enter, options)
