@@ -19,13 +19,17 @@ SORTS = ("fit", "catalog", "name")
 
 @dataclass(frozen=True)
 class Entry:
-    """What filtering needs to know of a stretch. `words` is lower case; `values` by group."""
+    """What filtering needs to know of a stretch. `words` is lower case; `values` by group.
+
+    `version` tells whether what was drawn of it still holds.
+    """
 
     pk: int
     name: str
     words: str
     values: Mapping[str, frozenset[str]]
     verdict: str = ""
+    version: int = 1
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ queries depends neither on the size of the catalog nor on the filters.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
@@ -59,17 +59,41 @@ class Group:
         return sum(option.ticked for option in self.options)
 
 
+class Shelf:
+    """The rows behind a page's cards, read when one of them has to be drawn: two queries for all."""
+
+    def __init__(self, pks: Sequence[int]) -> None:
+        self.pks = pks
+
+    @cached_property
+    def rows(self) -> dict[int, Stretch]:
+        return Stretch.objects.defer(*LONG_TEXTS).in_bulk(self.pks)
+
+    @cached_property
+    def muscles(self) -> dict[int, list[str]]:
+        """Each stretch's, the most important first."""
+        found: dict[int, list[str]] = defaultdict(list)
+        tags = StretchTag.objects.filter(stretch__in=self.pks, facet=Facet.MUSCLE).order_by("order")
+        for pk, value in tags.values_list("stretch_id", "value"):
+            found[pk].append(value)
+        return found
+
+
 @dataclass(frozen=True)
 class Card:
     """One stretch on the page; `judgement` is None when nobody's facts are known."""
 
-    stretch: Stretch
+    entry: Entry
     judgement: Judgement | None
-    muscle_values: tuple[str, ...]
+    shelf: Shelf
+
+    @property
+    def stretch(self) -> Stretch:
+        return self.shelf.rows[self.entry.pk]
 
     @property
     def meta(self) -> str:
-        muscles = labels("muscle", self.muscle_values[:3])
+        muscles = labels("muscle", self.shelf.muscles[self.entry.pk][:3])
         return " · ".join([label("position", self.stretch.position), ", ".join(muscles)])
 
 
@@ -105,7 +129,7 @@ def browse(user: User, query: QueryDict, *, facts: Facts | None = None) -> Catal
     found = in_order(matched, filters.sort)
     page = Paginator(found, PER_PAGE).get_page(query.get("page"))
     return CatalogPage(
-        cards=_cards([entry.pk for entry in page], judgements),
+        cards=_cards(list(page), judgements),
         groups=tuple(_groups(entries, matched, filters, judged=judged)),
         page=page,
         filters=filters,
@@ -135,13 +159,9 @@ def read_filters(query: QueryDict, *, judged: bool) -> Filters:
     )
 
 
-def _cards(pks: list[int], judgements: Mapping[int, Judgement]) -> tuple[Card, ...]:
-    rows = Stretch.objects.defer(*LONG_TEXTS).in_bulk(pks)
-    muscles: dict[int, list[str]] = defaultdict(list)
-    tags = StretchTag.objects.filter(stretch__in=pks, facet=Facet.MUSCLE).order_by("order")
-    for pk, value in tags.values_list("stretch_id", "value"):
-        muscles[pk].append(value)
-    return tuple(Card(rows[pk], judgements.get(pk), tuple(muscles[pk])) for pk in pks if pk in rows)
+def _cards(entries: Sequence[Entry], judgements: Mapping[int, Judgement]) -> tuple[Card, ...]:
+    shelf = Shelf([entry.pk for entry in entries])
+    return tuple(Card(entry, judgements.get(entry.pk), shelf) for entry in entries)
 
 
 def _groups(

@@ -55,12 +55,13 @@ def _read(pks: list[int]) -> Iterator[Entry]:
         tags[pk][facet].add(value)
     # Hundreds of stretches name the same few dozen muscles.
     spoken = cache(_spoken)
-    fields = ("pk", "name", "plain_name", "position", "kind")
+    fields = ("pk", "version", "name", "plain_name", "position", "kind")
     rows = Stretch.objects.filter(pk__in=pks).order_by()
-    for pk, name, plain_name, position, kind in rows.values_list(*fields):
+    for pk, version, name, plain_name, position, kind in rows.values_list(*fields):
         muscles = tags[pk].get("muscle", set()) | tags[pk].get("region", set())
         words = " ".join([name, plain_name, *map(spoken, muscles)]).lower()
-        yield _entry(pk, name, words, position, kind, tags[pk])
+        values = _values(position, kind, tags[pk])
+        yield Entry(pk=pk, name=name, words=words, values=values, version=version)
 
 
 def _spoken(muscle: str) -> str:
@@ -68,18 +69,11 @@ def _spoken(muscle: str) -> str:
     return f"{label('muscle', muscle)} {label('region', muscle)}"
 
 
-def _entry(
-    pk: int, name: str, words: str, position: str, kind: str, tags: Mapping[str, set[str]]
-) -> Entry:
-    return Entry(
-        pk=pk,
-        name=name,
-        words=words,
-        values={
-            "position": frozenset({position}),
-            "kind": frozenset({kind}),
-            "muscle": frozenset(tags.get("muscle", ())),
-            "trait": frozenset(tags.get("trait", ())),
-            "equipment": frozenset(tags.get("equipment") or {NO_EQUIPMENT}),
-        },
-    )
+def _values(position: str, kind: str, tags: Mapping[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {
+        "position": frozenset({position}),
+        "kind": frozenset({kind}),
+        "muscle": frozenset(tags.get("muscle", ())),
+        "trait": frozenset(tags.get("trait", ())),
+        "equipment": frozenset(tags.get("equipment") or {NO_EQUIPMENT}),
+    }

@@ -41,7 +41,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "desk": found,
         "page": page,
         "today": today,
-        "snoozes": SNOOZES,
+        "snoozes": [(days, _("%(n)d days") % {"n": days}) for days in SNOOZES],
         "legend": legend(),
     }
     return render(request, "patients/desk.html", context)

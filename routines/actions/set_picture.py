@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from routines.models import Stretch
+from therapy import versions
 from therapy.accounts import audit
 from therapy.accounts.models import User
 
@@ -32,6 +33,8 @@ def set_picture(*, stretch: Stretch, upload: UploadedFile, by: User, now: dateti
     packed = _reencoded(upload)
     name = f"{sha256(packed).hexdigest()[:20]}.webp"
     stretch.picture.save(name, ContentFile(packed), save=False)
+    # What was drawn of the version before showed another picture.
+    versions.claim(stretch, None)
     stretch.save(update_fields=["picture"])
     audit.record("set_picture", stretch, clinic=stretch.clinic, by=by, now=now)
     return stretch

@@ -99,6 +99,22 @@ def test_it_takes_a_picture_and_refuses_what_is_none(as_user, alice, settings, t
     assert Stretch.objects.get().picture.name.endswith(".webp")
 
 
+def test_a_new_picture_shows_in_the_catalog_at_once(as_user, alice, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    client, shown = as_user(alice), set()
+    add(client)
+    for colour in ("teal", "plum"):
+        file = BytesIO()
+        Image.new("RGB", (8, 6), colour).save(file, "PNG")
+        picture = SimpleUploadedFile("x.png", file.getvalue())
+        client.post(
+            reverse("stretch-edit", args=["wall-calf-stretch"]), {**FORM, "picture": picture}
+        )
+        shown.add(Stretch.objects.get().picture.name)
+        assert Stretch.objects.get().picture.name in client.get(CATALOG).content.decode()
+    assert len(shown) == 2
+
+
 def test_it_writes_a_new_version_when_changed(as_user, alice):
     client = as_user(alice)
     add(client)
