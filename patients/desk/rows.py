@@ -6,7 +6,7 @@ Four of them are the diary: what was asked, done and answered. A patient's recor
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -199,11 +199,19 @@ def _desk_entries(text: str | None) -> tuple[DeskEntry, ...]:
 
 
 def _reports(ids: RawSQL, today: date) -> dict[UUID, list[DeskReport]]:
-    """The last weeks' reports, newest first."""
-    closed = WeeklyReport.objects.latest().filter(patient__in=ids, week_start__lt=today)
-    weeks = closed.order_by("-week_start").values("week_start").distinct()[:WEEKS_LOOKED_AT]
-    rows = closed.filter(week_start__in=weeks).order_by("-week_start")
-    return _by_patient(rows.values_list(_PATIENT, *DeskReport._fields), DeskReport._make)
+    """Each patient's last weeks' reports, newest first.
+
+    By the calendar: which weeks were reported last can't be asked without reading every clinic's.
+    A week more, as on its first morning the one before isn't closed yet.
+    """
+    since = today - timedelta(weeks=WEEKS_LOOKED_AT + 1)
+    rows = (
+        WeeklyReport.objects.latest()
+        .filter(patient__in=ids, week_start__gte=since, week_start__lt=today)
+        .order_by("-week_start")
+    )
+    found = _by_patient(rows.values_list(_PATIENT, *DeskReport._fields), DeskReport._make)
+    return defaultdict(list, {pk: reports[:WEEKS_LOOKED_AT] for pk, reports in found.items()})
 
 
 def _reviews(ids: RawSQL, today: date) -> dict[UUID, set[str]]:
