@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import api_view, permission_classes
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -30,6 +29,7 @@ from patients.weeks import local_date
 from therapy.accounts.access import IsStaff, IsTherapist
 from therapy.accounts.looking import listed, looked_at_id
 from therapy.accounts.models import User
+from therapy.api_pages import Pages
 
 
 @extend_schema(operation_id="assignments_preview", request=PreviewRequest, responses=PreviewShape)
@@ -70,7 +70,7 @@ def assignment_list(request: Request) -> Response:
     rows = _with_lines(request.user).order_by("-created_at", "-version", "pk")
     if request.query_params.get("patient"):
         rows = rows.filter(patient=_patient(request.user, request.query_params["patient"]))
-    pages = LimitOffsetPagination()
+    pages = Pages()
     found = pages.paginate_queryset(rows, request)
     listed(request, (row.patient_id for row in found))
     return pages.get_paginated_response([assignment_json(row) for row in found])

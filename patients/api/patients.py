@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import api_view, permission_classes
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,6 +21,7 @@ from patients.weeks import local_date
 from therapy.accounts.access import IsStaff
 from therapy.accounts.invitations import send_invitation
 from therapy.accounts.looking import listed, looked_at
+from therapy.api_pages import Pages
 
 
 @extend_schema(
@@ -49,7 +49,7 @@ def patient_list(request: Request) -> Response:
     rows = searched(
         Patient.objects.visible_to(request.user).current(), request.query_params.get("q", "")
     )
-    pages = LimitOffsetPagination()
+    pages = Pages()
     found = pages.paginate_queryset(rows.order_by("name", "pk"), request)
     listed(request, (row.pk for row in found))
     return pages.get_paginated_response([patient_json(row) for row in found])

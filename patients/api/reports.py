@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import api_view, permission_classes
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,6 +19,7 @@ from patients.reports.words import band_of_report
 from patients.weeks import week_label, week_start_from_label
 from therapy.accounts.access import IsAnyRole, IsClinicAdmin
 from therapy.accounts.looking import listed, looked_at_id
+from therapy.api_pages import Pages
 
 
 class ReportSerializer(serializers.ModelSerializer):
@@ -84,7 +84,7 @@ def report_list(request: Request) -> Response:
     if week := request.query_params.get("week"):
         reports = reports.filter(week_start=_week_start(request, week))
     ordered = reports.defer("inputs", "difference").order_by("-week_start", "patient")
-    pages = LimitOffsetPagination()
+    pages = Pages()
     page = pages.paginate_queryset(ordered, request)
     listed(request, (report.patient_id for report in page))
     return pages.get_paginated_response(ReportSerializer(page, many=True).data)

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.exceptions import ValidationError
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -26,6 +25,7 @@ from therapy.accounts.access import IsAnyRole
 from therapy.accounts.looking import listed, looked_at_id
 from therapy.accounts.models import User
 from therapy.accounts.outbox import ring_for_mail
+from therapy.api_pages import Pages
 
 FILTERS = [
     OpenApiParameter("patient", UUID),
@@ -53,7 +53,7 @@ class SessionList(APIView):
             .prefetch_related("entries")
             .order_by("-performed_on", "-recorded_at", "pk")
         )
-        pages = LimitOffsetPagination()
+        pages = Pages()
         page = pages.paginate_queryset(found, request, view=self)
         listed(request, (session.patient_id for session in page))
         return pages.get_paginated_response([session_json(session) for session in page])

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import api_view, permission_classes
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -28,6 +27,7 @@ from routines.routine_summary import summarise
 from therapy.accounts.access import IsStaff
 from therapy.accounts.models import User
 from therapy.api import Conflict, etag_of, seen_by
+from therapy.api_pages import Pages
 from therapy.versions import ChangedMeanwhile
 
 DETAILS = ("name", "description", "course", "diagnoses")
@@ -62,7 +62,7 @@ def routine_list(request: Request) -> Response:
         rows = rows.filter(name__icontains=request.query_params["q"])
     if request.query_params.get("dx"):
         rows = rows.filter(diagnoses__key=request.query_params["dx"])
-    pages = LimitOffsetPagination()
+    pages = Pages()
     return pages.get_paginated_response(
         [_as_json(row) for row in pages.paginate_queryset(rows, request)]
     )

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import QuerySet
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import api_view, permission_classes
-from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,6 +18,7 @@ from routines.finding import stretch_or_404
 from routines.models import Facet, Stretch, StretchTag
 from therapy.accounts.access import IsAnyRole
 from therapy.accounts.models import User
+from therapy.api_pages import Pages
 
 PLAIN = ("slug", "name", "plain_name", "kind", "position", "sides", "version")
 STAFF_ONLY = ("cues", "cautions")
@@ -61,7 +61,7 @@ def stretch_list(request: Request) -> Response:
     """Search the catalog; the same filters as its page. Five queries, whatever is found."""
     filters = read_filters(request.query_params, judged=False)
     found = matching(read_entries(_readable_by(request.user).prescribable()), filters)
-    pages = LimitOffsetPagination()
+    pages = Pages()
     page = pages.paginate_queryset([entry.pk for entry in found], request)
     return pages.get_paginated_response(_lean(page))
 
