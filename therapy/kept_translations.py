@@ -1,7 +1,7 @@
 """Django's `i18n` tags, where a constant text is translated once for each language.
 
 A desk says the same six hundred words in every answer, each through a lazy string, for 20
-microseconds; kept it is two. Texts with variables, a context or `blocktranslate` are Django's own.
+microseconds; kept it is three. Texts with variables, a context or `blocktranslate` are Django's own.
 """
 
 from django import template

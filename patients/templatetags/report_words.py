@@ -25,7 +25,7 @@ def week_dates(first: date, last: date) -> str:
     return _("%(first)s – %(last)s") % {"first": shown, "last": date_format(last, "j M Y")}
 
 
-# A desk of a hundred says these in each row; a blocktranslate takes five times as long.
+# A desk of a hundred says these in each row; a blocktranslate takes three times as long.
 @register.simple_tag
 def week_number(number: int) -> str:
     return _("week %(n)s") % {"n": number}
